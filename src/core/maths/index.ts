@@ -1,0 +1,3 @@
+export * from './elementary';
+export * from './normal';
+export * from './random';

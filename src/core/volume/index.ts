@@ -1,0 +1,4 @@
+export * from './arrays';
+export * from './geometry';
+export type * from './grid';
+export type * from './volume';

@@ -1,0 +1,2 @@
+/** Numbers of the stage "blood-volume". */
+export const bloodVolumeParameters = {} as const;

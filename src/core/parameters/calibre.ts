@@ -1,0 +1,2 @@
+/** Numbers of the stage "calibre". */
+export const calibreParameters = {} as const;

@@ -1,0 +1,2 @@
+/** Numbers of the stage "centrelines". */
+export const centrelineParameters = {} as const;

@@ -1,0 +1,2 @@
+/** Numbers of the stage "lungs". */
+export const lungParameters = {} as const;

@@ -1,0 +1,2 @@
+/** Numbers of the stage "vessels". */
+export const vesselParameters = {} as const;

@@ -22,7 +22,7 @@ export function exp(x: number): number {
   if (x > 709.7) return x > 709.782712893384 ? Infinity : exp(x - 1) * Math.E;
   if (x < -708) return x < -745 ? 0 : exp(x + 60) * 8.75651076269652e-27;
   if (x !== x) return x;
-  const n = Math.round(x * 1.4426950408889634);
+  const n = Math.round(x * Math.LOG2E);
   const r = x - n * LN2_HI - n * LN2_LO;
   // Rational approximation of W. J. Cody's kind (fdlibm e_exp): r in ±0.35
   const t = r * r;

@@ -27,10 +27,25 @@ export type ParameterName = keyof typeof parameterTable;
 /** The values a measurement runs with. */
 export type Parameters = Readonly<Record<ParameterName, number>>;
 
-function valuesOf(table: typeof parameterTable): Parameters {
-  const values: Partial<Record<ParameterName, number>> = {};
-  for (const name of Object.keys(table) as ParameterName[]) values[name] = table[name].value;
-  return values as Parameters;
+const names = Object.keys(parameterTable).filter((name): name is ParameterName => name in parameterTable);
+
+function value(name: ParameterName): number {
+  return parameterTable[name].value;
 }
 
-export const defaultParameters: Parameters = valuesOf(parameterTable);
+/** All names in the order of the table, for hashing and listing. */
+export const parameterNames: readonly ParameterName[] = names;
+
+export function withParameters(overrides: Partial<Record<ParameterName, number>>): Parameters {
+  const read = (name: ParameterName): number => overrides[name] ?? value(name);
+  const record: Partial<Record<ParameterName, number>> = {};
+  for (const name of names) record[name] = read(name);
+  if (!isComplete(record)) throw new Error('a parameter has no value');
+  return record;
+}
+
+function isComplete(record: Partial<Record<ParameterName, number>>): record is Record<ParameterName, number> {
+  return names.every((name) => typeof record[name] === 'number');
+}
+
+export const defaultParameters: Parameters = withParameters({});

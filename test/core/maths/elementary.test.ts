@@ -65,8 +65,8 @@ describe('elementary functions', () => {
     const reference: readonly (readonly [number, number])[] = [
       [0.3, 0.6713732405408726],
       [1.7, 0.01620954140922544],
-      [3.1, 1.1648657367199595e-5],
-      [6, 2.1519736712498916e-17],
+      [3.1, 1.16486573671996e-5],
+      [6, 2.15197367124989e-17],
     ];
     for (const [x, want] of reference) expect(Math.abs(erfc(x) / want - 1)).toBeLessThan(2e-13);
     expect(erf(-0.3)).toBeCloseTo(-0.3286267594591274, 14);

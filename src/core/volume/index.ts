@@ -1,4 +1,5 @@
 export * from './arrays';
+export * from './components';
 export * from './crop';
 export * from './geometry';
 export type * from './grid';

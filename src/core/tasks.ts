@@ -1,0 +1,13 @@
+/** All tasks that a worker can be asked to run, by their id. A stage with parallel work adds its tasks here. */
+import type { Task } from './parallel';
+
+export const tasks = [] as const;
+
+/** Finds a task by id. Throws on an unknown one: page and worker are then of different builds. */
+export function taskById(id: string): Task<unknown, unknown> {
+  const all: readonly Task<never, unknown>[] = tasks;
+  const task = all.find((candidate) => candidate.id === id);
+  if (task === undefined) throw new Error(`no task named ${id}`);
+  // the input was made by the caller of the same task object in `Parallel.map`, where the types were checked
+  return task as Task<unknown, unknown>;
+}

@@ -1,0 +1,110 @@
+/** The engine in Node: worker threads, files from disk. */
+import { createRequire } from 'node:module';
+import { open, readFile } from 'node:fs/promises';
+import os from 'node:os';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { expose, wrap } from 'comlink';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import type { ReaderHost, SourceFile } from '../readers';
+import { engineClient, type CoordinatorHandle } from './client';
+import type { Engine, EngineFile } from './contract';
+import { coordinatorApi, type CoordinatorApi } from './coordinator';
+import { taskWorkerApi, type TaskWorkerApi } from './task-worker';
+
+const codecPaths = {
+  charls: '@cornerstonejs/codec-charls/decodewasm',
+  openjpeg: '@cornerstonejs/codec-openjpeg/decodewasm',
+  openjph: '@cornerstonejs/codec-openjph/wasm',
+  libjpeg: '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
+} as const;
+
+const require = createRequire(import.meta.url);
+
+export const nodeReaderHost: ReaderHost = {
+  codecWasm: (name) => readFile(require.resolve(codecPaths[name])),
+};
+
+export interface NodeEngineOptions {
+  readonly threads?: number;
+  /** Folder of the bundled worker entries; beside this file in the bundle. */
+  readonly workerFolder?: URL;
+}
+
+export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
+  const threads = options.threads ?? Math.min(8, os.availableParallelism());
+  const folder = options.workerFolder ?? new URL('./', import.meta.url);
+  return engineClient({
+    threads,
+    startCoordinator: () => startCoordinator(threads, folder),
+    now: seconds,
+    memoryLimitBytes: () => process.availableMemory(),
+  });
+}
+
+const seconds = (): number => performance.now() / 1000;
+
+function startCoordinator(threads: number, folder: URL): CoordinatorHandle {
+  const worker = new Worker(new URL('coordinator.mjs', folder), {
+    workerData: { threads, folder: folder.href },
+    stdout: false,
+  });
+  worker.unref();
+  const died = new Promise<string>((resolve) => {
+    worker.once('error', (error: unknown) => resolve(error instanceof Error ? error.message : String(error)));
+    worker.once('exit', (code) => resolve(`the worker ended with code ${code}`));
+  });
+  return {
+    api: wrap<CoordinatorApi>(nodeEndpoint(worker)),
+    died,
+    terminate: () => void worker.terminate(),
+  };
+}
+
+/** Entry of the coordinator's worker thread. */
+export function exposeCoordinator(): void {
+  if (parentPort === null) throw new Error('this file runs in a worker thread');
+  const { threads, folder } = readWorkerData(workerData);
+  const host = {
+    readerHost: nodeReaderHost,
+    sourceOf: diskSource,
+    startTaskWorkers: (count: number) =>
+      Array.from({ length: count }, () =>
+        wrap<TaskWorkerApi>(nodeEndpoint(new Worker(new URL('task.mjs', folder)))),
+      ),
+    now: seconds,
+  };
+  expose(coordinatorApi(host, threads), nodeEndpoint(parentPort));
+}
+
+/** Entry of a task's worker thread. */
+export function exposeTaskWorker(): void {
+  if (parentPort === null) throw new Error('this file runs in a worker thread');
+  expose(taskWorkerApi(), nodeEndpoint(parentPort));
+}
+
+function readWorkerData(data: unknown): { threads: number; folder: string } {
+  if (typeof data === 'object' && data !== null && 'threads' in data && 'folder' in data) {
+    return { threads: Number(data.threads), folder: String(data.folder) };
+  }
+  throw new Error('the worker was started without its data');
+}
+
+/** A file on disk as the readers want it; opened for each read, so that thousands need no handle. */
+export function diskSource(file: EngineFile): SourceFile {
+  if (file.kind !== 'disk') throw new Error('Node opens files on disk only');
+  return {
+    path: file.path,
+    size: file.size,
+    async read(from, to) {
+      const length = Math.max(0, Math.min(to, file.size) - from);
+      const bytes = new Uint8Array(length);
+      const handle = await open(file.diskPath);
+      try {
+        const { bytesRead } = await handle.read(bytes, 0, length, from);
+        return bytesRead === length ? bytes : bytes.subarray(0, bytesRead);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** `Parallel` over task workers: each takes the next piece when it is free; outputs come in the order of the pieces. */
+import type { Remote } from 'comlink';
+import type { Parallel, Piece, Task } from '../core/parallel';
+import type { TaskWorkerApi } from './task-worker';
+
+export type RemoteTaskWorker = Remote<TaskWorkerApi>;
+
+export function poolParallel(workers: readonly RemoteTaskWorker[]): Parallel {
+  return {
+    async map<Input, Output>(task: Task<Input, Output>, input: Input, pieces: readonly Piece[]): Promise<Output[]> {
+      const outputs: Output[] = [];
+      let next = 0;
+      const busy = workers.slice(0, Math.max(1, pieces.length)).map(async (worker) => {
+        await worker.begin(task.id, input);
+        for (let index = next++; index < pieces.length; index = next++) {
+          // the worker runs the task of this id, whose output type is Output
+          outputs[index] = (await worker.run(pieces[index])) as Output;
+        }
+        await worker.end();
+      });
+      await Promise.all(busy);
+      return outputs;
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { exposeCoordinator } from '../src/engine/node';
+
+exposeCoordinator();

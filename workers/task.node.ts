@@ -1,0 +1,3 @@
+import { exposeTaskWorker } from '../src/engine/node';
+
+exposeTaskWorker();

@@ -1,5 +1,28 @@
+import { copyFileSync, createReadStream, existsSync, mkdirSync } from 'node:fs';
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The sample case that `npm run sample` made, at /sample/ in dev and in the build. */
+function sampleCase(): Plugin {
+  const files = ['bvx-sample.zip', 'truth.json'];
+  return {
+    name: 'bvx-sample-case',
+    configureServer(server) {
+      server.middlewares.use('/sample', (request, response, next) => {
+        const file = files.find((name) => request.url === `/${name}`);
+        if (file === undefined || !existsSync(`sample-data/${file}`)) return next();
+        response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+        createReadStream(`sample-data/${file}`).pipe(response);
+      });
+    },
+    writeBundle({ dir }) {
+      mkdirSync(`${dir}/sample`, { recursive: true });
+      for (const file of files.filter((name) => existsSync(`sample-data/${name}`))) {
+        copyFileSync(`sample-data/${file}`, `${dir}/sample/${file}`);
+      }
+    },
+  };
+}
 
 /** Origin isolation (shared memory) and a policy that lets nothing leave the page; the same in dev and preview. */
 const policy = (dev: boolean): string =>
@@ -29,7 +52,7 @@ const headers = (dev: boolean): Record<string, string> => ({
 });
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), sampleCase()],
   server: { host: '127.0.0.1', port: 5173, headers: headers(true) },
   preview: { host: '127.0.0.1', port: 4173, headers: headers(false) },
   worker: { format: 'es' },

@@ -32,7 +32,9 @@ export function progressBar(quiet: boolean, label = ''): ProgressBar {
     report({ stage, fraction }) {
       const [from, to] = share[stage];
       const number = stage === 'open' ? 0 : stageIds.indexOf(stage) + 1;
-      bar.update(Math.round(1000 * (from + (to - from) * fraction)), { stage: `${number}/${stageIds.length} ${stage}` });
+      bar.update(Math.round(1000 * (from + (to - from) * fraction)), {
+        stage: `${number}/${stageIds.length} ${stage}`,
+      });
     },
     stop: () => bar.stop(),
   };

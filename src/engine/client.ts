@@ -51,7 +51,10 @@ export function engineClient(host: ClientHost): Engine {
   }
 
   /** A call's answer, or the refusal that ends it: cancelled, or the worker stopped. */
-  async function race<T>(stage: () => string, call: (h: CoordinatorHandle) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async function race<T>(
+    stage: () => string,
+    call: (h: CoordinatorHandle) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
     const current = coordinator();
     let cancelThis = (): void => {};
     const cancelled = new Promise<Outcome<T>>((resolve) => {

@@ -77,16 +77,12 @@ export function coordinatorApi(host: CoordinatorHost, threads: number): Coordina
     async measure(scan, scanIssues, onProgress, onLungs) {
       const report = throttled(host, onProgress);
       parallel ??= startParallel();
-      return measure(
-        { volume: scan.volume, facts: scan.facts, scanIssues },
-        defaultParameters,
-        {
-          parallel: await parallel,
-          now: () => host.now(),
-          onProgress: (stage, fraction) => report({ stage, fraction }),
-          ...(onLungs === undefined ? {} : { onLungs }),
-        },
-      );
+      return measure({ volume: scan.volume, facts: scan.facts, scanIssues }, defaultParameters, {
+        parallel: await parallel,
+        now: () => host.now(),
+        onProgress: (stage, fraction) => report({ stage, fraction }),
+        ...(onLungs === undefined ? {} : { onLungs }),
+      });
     },
   };
 }

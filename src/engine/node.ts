@@ -68,9 +68,7 @@ export function exposeCoordinator(): void {
     readerHost: nodeReaderHost,
     sourceOf: diskSource,
     startTaskWorkers: (count: number) =>
-      Array.from({ length: count }, () =>
-        wrap<TaskWorkerApi>(nodeEndpoint(new Worker(new URL('task.mjs', folder)))),
-      ),
+      Array.from({ length: count }, () => wrap<TaskWorkerApi>(nodeEndpoint(new Worker(new URL('task.mjs', folder))))),
     now: seconds,
   };
   expose(coordinatorApi(host, threads), nodeEndpoint(parentPort));

@@ -46,7 +46,7 @@ export function buildKernels() {
     const bytes = readFileSync(wasm);
     const text =
       '// Made by scripts/build-kernels.mjs from src/kernels/assembly: do not edit.\n' +
-      `export const kernelBytes: Uint8Array<ArrayBuffer> = Uint8Array.of(${[...bytes].join(',')});\n`;
+      `export const kernelBytes = (): Uint8Array<ArrayBuffer> => Uint8Array.of(${[...bytes].join(',')});\n`;
     const part = join(scratch, 'kernels-wasm.ts');
     writeFileSync(part, text);
     renameSync(part, target);

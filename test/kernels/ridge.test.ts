@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { plainKernels, wasmKernels, type Kernels, type RidgeSlab } from '../../src/core/kernels';
+import { plainKernels, loadWasmKernels, type Kernels, type RidgeSlab } from '../../src/core/kernels';
 import { random } from '../../src/core/maths';
 import type { Vec3 } from '../../src/core/volume';
 import { kernelBytes } from '../../src/kernels';
@@ -26,7 +26,7 @@ function randomSlab(seed: number, size: Vec3, from: number, to: number, radii: V
 describe('ridge kernel, WebAssembly and its plain twin', () => {
   let wasm: Kernels;
   beforeAll(async () => {
-    wasm = await wasmKernels(kernelBytes);
+    wasm = await loadWasmKernels(kernelBytes());
   });
 
   it.each<[string, Vec3, number, number, Vec3]>([

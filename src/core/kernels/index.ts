@@ -4,14 +4,6 @@
  * Both give the same bits; a test holds them together. A task gets its kernels as an argument, so
  * nothing in `core` knows which.
  */
-import { plainRidge, type RidgeKernel } from './ridge';
-
-export interface Kernels {
-  readonly name: 'plain' | 'wasm';
-  readonly ridge: RidgeKernel;
-}
-
-export const plainKernels: Kernels = { name: 'plain', ridge: plainRidge };
-
+export { plainKernels, type Kernels } from './kernels';
 export { ridgeHalo, type RidgeAnswer, type RidgeKernel, type RidgeSlab } from './ridge';
-export { wasmKernels } from './wasm';
+export { loadWasmKernels } from './wasm';

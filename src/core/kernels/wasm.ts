@@ -2,7 +2,7 @@
  * `Kernels` made from the bytes of the WebAssembly build. Each instance has a memory of its own:
  * slabs are copied in and out, so nothing but the arguments decides the answer.
  */
-import type { Kernels } from './index';
+import { plainKernels, type Kernels } from './kernels';
 import { assertRidgeSlab, type RidgeAnswer, type RidgeSlab } from './ridge';
 
 type Numeric = (...values: number[]) => number;
@@ -14,8 +14,9 @@ interface Module {
   readonly ridge: Numeric;
 }
 
-/** Instantiates the module. Rejects where the engine has no SIMD: the caller then takes the plain twins. */
-export async function wasmKernels(bytes: Uint8Array<ArrayBuffer>): Promise<Kernels> {
+/** Instantiates the module; the plain twins, slower and of the same bits, where the engine knows no SIMD. */
+export async function loadWasmKernels(bytes: Uint8Array<ArrayBuffer>): Promise<Kernels> {
+  if (!WebAssembly.validate(bytes)) return plainKernels;
   const { instance } = await WebAssembly.instantiate(bytes);
   const module: Module = {
     memory: memoryOf(instance),

@@ -45,7 +45,7 @@ export function ridge(
   const tapsY = tapsX + ((<usize>radiusX + 1) << 2);
   const tapsZ = tapsY + ((<usize>radiusY + 1) << 2);
   const plane = scratch;
-  const planeBytes = <usize>(stride(nx) * ny) << 2;
+  const planeBytes = (<usize>(stride(nx) * ny)) << 2;
   const row = plane + planeBytes * 4;
   for (let k: i32 = max(0, from - 1); k <= min(nz - 1, to); k++) {
     alongZ(hu, plane, nx, ny, nz, k, tapsZ, radiusZ);
@@ -60,14 +60,14 @@ export function ridge(
 function clamp(hu: usize, n: i32, lowest: f32, highest: f32): void {
   const low = f32x4.splat(lowest);
   const high = f32x4.splat(highest);
-  const end = hu + (<usize>n << 2);
+  const end = hu + ((<usize>n) << 2);
   for (let at = hu; at < end; at += 16) v128.store(at, f32x4.min(f32x4.max(v128.load(at), low), high));
 }
 
 function alongZ(hu: usize, plane: usize, nx: i32, ny: i32, nz: i32, k: i32, taps: usize, radius: i32): void {
-  const sliceBytes = <usize>(nx * ny) << 2;
-  const rowBytes = <usize>nx << 2;
-  const planeRowBytes = <usize>stride(nx) << 2;
+  const sliceBytes = (<usize>(nx * ny)) << 2;
+  const rowBytes = (<usize>nx) << 2;
+  const planeRowBytes = (<usize>stride(nx)) << 2;
   const w0 = v128.load32_splat(taps);
   const centre = hu + sliceBytes * <usize>k;
   for (let j: i32 = 0; j < ny; j++) {
@@ -79,7 +79,7 @@ function alongZ(hu: usize, plane: usize, nx: i32, ny: i32, nz: i32, k: i32, taps
         const before = hu + sliceBytes * <usize>max(0, k - t) + rowBytes * <usize>j + x;
         const after = hu + sliceBytes * <usize>min(nz - 1, k + t) + rowBytes * <usize>j + x;
         const pair = f32x4.add(v128.load(before), v128.load(after));
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(taps + (<usize>t << 2)), pair));
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(taps + ((<usize>t) << 2)), pair));
       }
       v128.store(into + x, sum);
     }
@@ -97,9 +97,9 @@ function alongYX(
   tapsX: usize,
   radiusX: i32,
 ): void {
-  const rowBytes = <usize>nx << 2;
-  const strideBytes = <usize>stride(nx) << 2;
-  const first = row + (<usize>margin(radiusX) << 2);
+  const rowBytes = (<usize>nx) << 2;
+  const strideBytes = (<usize>stride(nx)) << 2;
+  const first = row + ((<usize>margin(radiusX)) << 2);
   const last = first + rowBytes - 4;
   const wy0 = v128.load32_splat(tapsY);
   const wx0 = v128.load32_splat(tapsX);
@@ -111,22 +111,22 @@ function alongYX(
         const before = plane + strideBytes * <usize>max(0, j - t) + x;
         const after = plane + strideBytes * <usize>min(ny - 1, j + t) + x;
         const pair = f32x4.add(v128.load(before), v128.load(after));
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(tapsY + (<usize>t << 2)), pair));
+        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(tapsY + ((<usize>t) << 2)), pair));
       }
       v128.store(first + x, sum);
     }
     const left = load<f32>(first);
     const right = load<f32>(last);
     for (let t: i32 = 1; t <= radiusX; t++) {
-      store<f32>(first - (<usize>t << 2), left);
-      store<f32>(last + (<usize>t << 2), right);
+      store<f32>(first - ((<usize>t) << 2), left);
+      store<f32>(last + ((<usize>t) << 2), right);
     }
     // four floats in front of each row of a slice: the neighbour of its first voxel
     const into = slice + strideBytes * <usize>j + 16;
     for (let x: usize = 0; x < rowBytes; x += 16) {
       let sum = f32x4.mul(wx0, v128.load(first + x));
       for (let t: i32 = 1; t <= radiusX; t++) {
-        const step = <usize>t << 2;
+        const step = (<usize>t) << 2;
         const pair = f32x4.add(v128.load(first + x - step), v128.load(first + x + step));
         sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(tapsX + step), pair));
       }
@@ -150,8 +150,8 @@ function each(
   strength: usize,
   smoothed: usize,
 ): void {
-  const rowBytes = <usize>nx << 2;
-  const strideBytes = <usize>stride(nx) << 2;
+  const rowBytes = (<usize>nx) << 2;
+  const strideBytes = (<usize>stride(nx)) << 2;
   const planeBytes = strideBytes * <usize>ny;
   const below = scratch + planeBytes * <usize>(1 + (max(0, k - 1) % 3)) + 16;
   const here = scratch + planeBytes * <usize>(1 + (k % 3)) + 16;
@@ -177,7 +177,10 @@ function each(
         continue;
       }
       const twice = f32x4.add(c, c);
-      const xx = f32x4.mul(kxx, f32x4.sub(f32x4.add(v128.load(here + at + x + 4), v128.load(here + at + x - 4)), twice));
+      const xx = f32x4.mul(
+        kxx,
+        f32x4.sub(f32x4.add(v128.load(here + at + x + 4), v128.load(here + at + x - 4)), twice),
+      );
       const yy = f32x4.mul(kyy, f32x4.sub(f32x4.add(v128.load(here + down + x), v128.load(here + up + x)), twice));
       const zz = f32x4.mul(kzz, f32x4.sub(f32x4.add(v128.load(above + at + x), v128.load(below + at + x)), twice));
       const xy = cross(kxy, here + down + x + 4, here + up + x - 4, here + down + x - 4, here + up + x + 4);
@@ -191,16 +194,12 @@ function each(
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function cross(factor: v128, pp: usize, mm: usize, mp: usize, pm: usize): v128 {
   const same = f32x4.add(v128.load(pp), v128.load(mm));
   const mixed = f32x4.add(v128.load(mp), v128.load(pm));
   return f32x4.mul(factor, f32x4.sub(same, mixed));
 }
 
-// @ts-ignore: decorator
-@inline
 function middleEigenvalue(xx: v128, yy: v128, zz: v128, xy: v128, xz: v128, yz: v128): v128 {
   const one = f32x4.splat(1);
   const half = f32x4.splat(0.5);
@@ -234,14 +233,12 @@ function middleEigenvalue(xx: v128, yy: v128, zz: v128, xy: v128, xz: v128, yz: 
 }
 
 /** cos(⅔ arccos t) on 0 … 1 by a polynomial of degree 6, error below 2e-7. */
-// @ts-ignore: decorator
-@inline
 function cosTwoThirds(t: v128): v128 {
   let g = f32x4.splat(<f32>-0.00214344734);
   g = f32x4.add(f32x4.mul(g, t), f32x4.splat(<f32>0.010623047));
   g = f32x4.add(f32x4.mul(g, t), f32x4.splat(<f32>-0.0265382149));
   g = f32x4.add(f32x4.mul(g, t), f32x4.splat(<f32>0.0515479085));
-  g = f32x4.add(f32x4.mul(g, t), f32x4.splat(<f32>-0.110823040));
-  g = f32x4.add(f32x4.mul(g, t), f32x4.splat(<f32>0.577333460));
+  g = f32x4.add(f32x4.mul(g, t), f32x4.splat(<f32>-0.11082304));
+  g = f32x4.add(f32x4.mul(g, t), f32x4.splat(<f32>0.57733346));
   return f32x4.add(f32x4.mul(g, t), f32x4.splat(<f32>0.500000163));
 }

@@ -1,0 +1,77 @@
+/** Issues that the judgement of a scan's quality raises. */
+import type { Issue } from '../issues';
+import { issue } from './entry';
+
+/** What the trouble does to the figures: with the half width of BV5's interval where it is known. */
+function wider(bv5HalfWidthPoints: number | null): string {
+  const by = bv5HalfWidthPoints === null ? '' : `: BV5 ±${bv5HalfWidthPoints.toFixed(1)} points`;
+  return `The intervals are wider${by}.`;
+}
+
+export const qualityIssues = {
+  thick_slices: (thicknessMm: number, bv5HalfWidthPoints: number | null): Issue =>
+    issue(
+      'thick_slices',
+      'warning',
+      `${thicknessMm.toFixed(1)} mm slices blur small vessels.`,
+      wider(bv5HalfWidthPoints),
+    ),
+  slices_too_thick: (thicknessMm: number): Issue =>
+    issue(
+      'slices_too_thick',
+      'error',
+      `${thicknessMm.toFixed(1)} mm slices are too thick for BV5. Vessels of 1.25–5 mm² are 1.3–2.5 mm wide.`,
+      'Lung volume and TBV are given; for BV5 choose a series of 1.5 mm or thinner.',
+    ),
+  sharp_kernel: (kernel: string | null, bv5HalfWidthPoints: number | null): Issue =>
+    issue(
+      'sharp_kernel',
+      'warning',
+      kernel === null ? 'The kernel is sharp.' : `The kernel ${kernel} is sharp.`,
+      wider(bv5HalfWidthPoints),
+    ),
+  noise_high: (noiseHu: number, limitHu: number, bv5HalfWidthPoints: number | null): Issue =>
+    issue('noise_high', 'warning', `Noise is ${Math.round(noiseHu)} HU, limit ${limitHu}.`, wider(bv5HalfWidthPoints)),
+  blur_high: (sigmaMm: number, limitMm: number, bv5HalfWidthPoints: number | null): Issue =>
+    issue(
+      'blur_high',
+      'warning',
+      `The scan is blurred: sigma ${sigmaMm.toFixed(2)} mm, limit ${limitMm} mm.`,
+      wider(bv5HalfWidthPoints),
+    ),
+  motion: (percentOfStations: number, bv5HalfWidthPoints: number | null): Issue =>
+    issue(
+      'motion',
+      'warning',
+      `The heart or diaphragm moved: ${percentOfStations.toFixed(1)} % of the vessel length has double edges.`,
+      wider(bv5HalfWidthPoints),
+    ),
+  low_inspiration: (meanHu: number, limitHu: number): Issue =>
+    issue(
+      'low_inspiration',
+      'warning',
+      `The lungs are not fully inflated: their mean is ${Math.round(meanHu)} HU, full inspiration lies below ${limitHu}.`,
+      'Compare these figures only with scans of equal inspiration.',
+    ),
+  uncertain_lung: (percent: number, ml: number): Issue =>
+    issue(
+      'uncertain_lung',
+      'warning',
+      `${percent.toFixed(1)} % of the lungs (${Math.round(ml)} mL) is dense, and its border is uncertain.`,
+      'Blood inside it is not measured; its volume counts in the interval.',
+    ),
+  detection_limit_high: (detectionLimitMm2: number, binFromMm2: number): Issue =>
+    issue(
+      'detection_limit_high',
+      'warning',
+      `Half of the vessels of ${detectionLimitMm2.toFixed(2)} mm² are missed, and BV5 begins at ${binFromMm2} mm².`,
+      'BV5 is a lower bound in this scan.',
+    ),
+  contrast_uneven: (differenceHu: number): Issue =>
+    issue(
+      'contrast_uneven',
+      'warning',
+      `Arteries and veins differ by ${Math.round(differenceHu)} HU.`,
+      'Vessels of the other kind are sized with the wrong blood density; the intervals are wider.',
+    ),
+} as const;

@@ -1,0 +1,11 @@
+export * from './centrelines-csv';
+export * from './columns';
+export * from './csv';
+export * from './failures-csv';
+export * from './fingerprint';
+export * from './format';
+export type * from './json-types';
+export * from './measurements-csv';
+export * from './sha256';
+export * from './to-json';
+export type * from './types';

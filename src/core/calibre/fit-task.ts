@@ -1,0 +1,68 @@
+/** Runs the fits of a range of stations: the piece of work the calibre stage hands to its threads. */
+import type { Piece, Task } from '../parallel';
+import { fitSlab, makeFit, type FitSetting } from './fit-station';
+import { gatherSlab, makeSlab, slabCapacity, type Scene } from './slab';
+
+/** Numbers of one station in the output, in this order. */
+export const fitFields = {
+  /** Centre x, y, z in grid mm, and radius in mm: −1 where no fit was possible. */
+  x: 0,
+  y: 1,
+  z: 2,
+  radiusMm: 3,
+  backgroundHu: 4,
+  residualHu: 5,
+  r2: 6,
+  radiusSdMm: 7,
+  weight: 8,
+  airShare: 9,
+  crowding: 10,
+  voxels: 11,
+} as const;
+export const fitStride = 12;
+
+export interface FitInput extends Scene {
+  readonly setting: FitSetting;
+  /** Stations to fit, or null for all: a piece is a range of this list. */
+  readonly selected: Int32Array | null;
+}
+
+/** Fits of the piece's stations, `fitStride` numbers each. */
+export const fitStationsTask: Task<FitInput, Float64Array> = {
+  id: 'calibre/fit-stations',
+  run(input, piece) {
+    return fitStations(input, piece);
+  },
+};
+
+function fitStations(input: FitInput, piece: Piece): Float64Array {
+  const { stations, setting, selected } = input;
+  const { parameters } = setting;
+  const out = new Float64Array(fitStride * (piece.to - piece.from));
+  const slab = makeSlab();
+  const fit = makeFit(slabCapacity);
+  for (let n = piece.from; n < piece.to; n += 1) {
+    const s = selected ? selected[n] : n;
+    const at = fitStride * (n - piece.from);
+    const start = stations.radiusMm[s];
+    const cap = parameters.radiusCapFactor * stations.maskRadiusMm[s] + parameters.radiusCapMm;
+    gatherSlab(slab, input, s, start, setting);
+    const fitted = fitSlab(fit, slab, start, cap, setting);
+    const { frame } = slab;
+    const u = fitted ? fit.u : 0;
+    const v = fitted ? fit.v : 0;
+    out[at] = stations.points[3 * s] + u * frame[0] + v * frame[3];
+    out[at + 1] = stations.points[3 * s + 1] + u * frame[1] + v * frame[4];
+    out[at + 2] = stations.points[3 * s + 2] + u * frame[2] + v * frame[5];
+    out[at + fitFields.radiusMm] = fitted ? fit.radiusMm : -1;
+    out[at + fitFields.backgroundHu] = fitted ? fit.backgroundHu : slab.regionalHu;
+    out[at + fitFields.residualHu] = fit.residualHu;
+    out[at + fitFields.r2] = fitted ? fit.r2 : 0;
+    out[at + fitFields.radiusSdMm] = fit.radiusSdMm;
+    out[at + fitFields.weight] = fitted ? fit.weight : 0;
+    out[at + fitFields.airShare] = slab.airShare;
+    out[at + fitFields.crowding] = slab.crowding;
+    out[at + fitFields.voxels] = fit.used;
+  }
+  return out;
+}

@@ -157,8 +157,9 @@ function accumulate(fit: Fit, slab: Slab, setting: FitSetting): void {
       const own = within(share, 0, 1);
       const steep = Math.sqrt(gradient[1] * gradient[1] + gradient[2] * gradient[2]) + 1e-12;
       const cosine = -(gradient[1] * slab.neighbourU[i] + gradient[2] * slab.neighbourV[i]) / steep;
-      slope = 1 - overlapSlope(others, own, cosine);
-      share += others - overlap(others, own, cosine);
+      const touch = slab.touching[i];
+      slope = 1 - touch * overlapSlope(others, own, cosine);
+      share += others - touch * overlap(others, own, cosine);
     }
     const field = fit.backgroundHu + fit.slopeU * u + fit.slopeV * v;
     const wall = slab.wallShare[i];

@@ -1,10 +1,11 @@
 /**
  * What the other vessels contribute to the image around a station.
  *
- * Blurred images of tubes that do not overlap add up; where tubes overlap, the blur of the overlap has to
+ * Blurred images of tubes that do not overlap add up, exactly; where tubes overlap, the blur of the overlap has to
  * be taken off once. Near a point each surface is nearly a plane; for two half-spaces whose outward normals
  * enclose an angle of cosine c the overlap's image lies between three exact cases: normals opposed
  * (c = −1, disjoint) max(0, P + Q − 1), square (c = 0) P·Q, equal (c = 1, one inside the other) min(P, Q).
+ * `touching` tells from the distance of the two axes how much of that overlap there can be.
  */
 import { cdfAt } from './blurred-disc';
 import { cellAlong, type StationIndex, type Stations } from './stations';
@@ -30,6 +31,10 @@ export interface Neighbourhood {
   share: number;
   /** Unit outward normal of their surface there; zero where there is none. */
   readonly normal: Float64Array;
+  /** Axis point and radius of the neighbour with the largest share there. */
+  readonly axis: Float64Array;
+  radiusMm: number;
+  strongest: number;
   readonly gradient: Float64Array;
 }
 
@@ -43,6 +48,9 @@ export function makeNeighbourhood(): Neighbourhood {
     prepared: 0,
     share: 0,
     normal: new Float64Array(3),
+    axis: new Float64Array(3),
+    radiusMm: 0,
+    strongest: 0,
     gradient: new Float64Array(4),
   };
 }
@@ -106,6 +114,7 @@ export function evaluateNeighbours(
 ): void {
   const { points, branch } = stations;
   near.share = 0;
+  near.strongest = 0;
   near.normal.fill(0);
   let at = 0;
   while (at < near.count) {
@@ -173,15 +182,34 @@ function addBranch(
   const ny = -inside * (gradient[1] * frames[f + 1] + gradient[2] * frames[f + 4]) - axial * ty;
   const nz = -inside * (gradient[1] * frames[f + 2] + gradient[2] * frames[f + 5]) - axial * tz;
   const length = Math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12;
-  const normal = near.normal;
-  const cosine = (nx * normal[0] + ny * normal[1] + nz * normal[2]) / length;
-  const before = near.share;
-  near.share = Math.min(1, before + share - overlap(before, share, cosine));
-  if (share > before) {
+  const { normal, axis } = near;
+  const r = stations.radiusMm[s];
+  const ax = points[3 * s] + w * tx;
+  const ay = points[3 * s + 1] + w * ty;
+  const az = points[3 * s + 2] + w * tz;
+  if (near.share > 0) {
+    const apart = Math.sqrt((ax - axis[0]) ** 2 + (ay - axis[1]) ** 2 + (az - axis[2]) ** 2);
+    const cosine = (nx * normal[0] + ny * normal[1] + nz * normal[2]) / length;
+    const both = touching(apart, r, near.radiusMm) * overlap(near.share, share, cosine);
+    near.share = Math.min(1, near.share + share - both);
+  } else {
+    near.share = share;
+  }
+  if (share > near.strongest) {
+    near.strongest = share;
+    near.radiusMm = r;
+    axis[0] = ax;
+    axis[1] = ay;
+    axis[2] = az;
     normal[0] = nx / length;
     normal[1] = ny / length;
     normal[2] = nz / length;
   }
+}
+
+/** 0 for two round bodies whose axes are further apart than the sum of their radii, 1 once the axis of the thinner is inside. */
+export function touching(apartMm: number, r: number, otherMm: number): number {
+  return Math.min(1, Math.max(0, (r + otherMm - apartMm) / Math.min(r, otherMm)));
 }
 
 /** Image of the overlap of two bodies with shares p and q at a point, see the head of the file. */

@@ -6,7 +6,7 @@
  * beyond the vessel's own edge: the soft rim there is bronchial wall, not blood.
  */
 import { cdfAt } from './blurred-disc';
-import { evaluateNeighbours, gatherNeighbours, makeNeighbourhood, type Neighbourhood } from './neighbours';
+import { evaluateNeighbours, gatherNeighbours, makeNeighbourhood, touching, type Neighbourhood } from './neighbours';
 import { selectSmallest } from './solve';
 import type { StationIndex, Stations } from './stations';
 import { planeAcross, widerSigmaMm } from './tube-image';
@@ -52,6 +52,8 @@ export interface Slab {
   readonly neighbourShare: Float64Array;
   readonly neighbourU: Float64Array;
   readonly neighbourV: Float64Array;
+  /** How far the neighbour and this vessel may overlap at all, 0 … 1. */
+  readonly touching: Float64Array;
   readonly wallShare: Float64Array;
   readonly sector: Uint8Array;
   readonly airInSector: Int32Array;
@@ -77,6 +79,7 @@ export function makeSlab(): Slab {
     neighbourShare: list(),
     neighbourU: list(),
     neighbourV: list(),
+    touching: list(),
     wallShare: list(),
     sector: new Uint8Array(slabCapacity),
     airInSector: new Int32Array(sectors),
@@ -195,6 +198,14 @@ function shareNeighbours(slab: Slab, scene: Scene, s: number, radius: number, se
       const [x, y, z] = near.normal;
       slab.neighbourU[n] = x * frame[0] + y * frame[1] + z * frame[2];
       slab.neighbourV[n] = x * frame[3] + y * frame[4] + z * frame[5];
+      if (share > 0) {
+        const ax = near.axis[0] - stations.points[3 * s];
+        const ay = near.axis[1] - stations.points[3 * s + 1];
+        const az = near.axis[2] - stations.points[3 * s + 2];
+        const au = ax * frame[0] + ay * frame[1] + az * frame[2];
+        const av = ax * frame[3] + ay * frame[4] + az * frame[5];
+        slab.touching[n] = touching(Math.sqrt(au * au + av * av), radius, near.radiusMm);
+      }
     }
     slab.neighbourShare[n] = share;
     let wall = 0;

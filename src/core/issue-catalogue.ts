@@ -75,6 +75,15 @@ export const refusals = {
       `A voxel side of ${lengthMm(spacingMm)} lies outside ${leastMm}–${mostMm} mm.`,
       'Export the original CT series in full resolution.',
     ),
+  slice_unreadable: (name: string, reason: string): Refusal =>
+    refusal(
+      'slice_unreadable',
+      3,
+      `${name} could not be decoded: ${reason}.`,
+      'Copy this file again; a scan with a hole is not measured.',
+    ),
+  unknown_series: (id: string): Refusal =>
+    refusal('unknown_series', 2, `There is no series ${id} in these files.`, 'Choose one of the listed series.'),
   single_slice: (file: string): Refusal =>
     refusal('single_slice', 3, `${file} is a single slice, not a volume.`, 'Choose the folder with the whole series.'),
   too_few_slices: (slices: number, least: number): Refusal =>

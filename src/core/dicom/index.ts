@@ -1,0 +1,12 @@
+export type { Dataset } from './dataset';
+export { datasetEncoding, isDeflated, readFileStart } from './file-start';
+export { type CtImage, type FileReading, readHeader } from './header';
+export { dicomLimits } from './limits';
+export { parseDataset } from './parse';
+export { nativeFrameBytes, type PixelLayout } from './pixel-layout';
+export { type Rescale } from './frame-header';
+export { groupSlices, type SeriesGroup } from './series';
+export { type Slice, slicesOf } from './slice';
+export { summarise } from './summary';
+export { type Coding, type TransferSyntax } from './syntax';
+export type * from './types';

@@ -1,0 +1,66 @@
+/** Reads the header of one DICOM file: 64 KiB first, more when the parser needs it. */
+import {
+  type CtImage,
+  datasetEncoding,
+  dicomLimits,
+  type FileReading,
+  isDeflated,
+  parseDataset,
+  readFileStart,
+  readHeader,
+} from '../core/dicom';
+import type { SourceFile } from './contract';
+import { inflate } from './inflate';
+import { readLimits } from './limits';
+
+export interface DicomFile {
+  readonly image: CtImage;
+  /** The data set's bytes: a part of the file, or inflated. Offsets in the layout count from its start. */
+  readonly dataset: SourceFile;
+}
+
+export type DicomFileReading =
+  { readonly kind: 'ct'; readonly file: DicomFile } | Exclude<FileReading, { readonly kind: 'ct' }>;
+
+const unreadable = (reason: string): DicomFileReading => ({ kind: 'unreadable', reason });
+
+export async function readDicomFile(file: SourceFile, head: Uint8Array): Promise<DicomFileReading> {
+  if (file.size === 0) return unreadable('it is empty (0 bytes)');
+  const start = readFileStart(head);
+  if (start === null) return unreadable('it is no image file that BVX knows');
+  const dataset = isDeflated(start) ? await inflated(file, start.datasetOffset) : tail(file, start.datasetOffset);
+  if (dataset === null) return unreadable('its compressed data are damaged or too large');
+  const bare = { syntaxUid: start.syntaxUid, datasetOffset: 0 };
+  const most = Math.min(dataset.size, dicomLimits.maxHeaderBytes);
+  for (let size = Math.min(most, readLimits.headerBytes); ; size = Math.min(most, size * 8)) {
+    const bytes = await dataset.read(0, size);
+    const encoding = datasetEncoding(bytes, bare);
+    if (encoding === null) return unreadable('it holds no DICOM data set');
+    const parsed = parseDataset(bytes, encoding, size === dataset.size);
+    if (parsed.ok) {
+      const reading = readHeader(parsed.dataset, start.syntaxUid ?? parsed.syntaxUid);
+      return reading.kind === 'ct' ? { kind: 'ct', file: { image: reading.image, dataset } } : reading;
+    }
+    if (size >= most) return unreadable(parsed.reason);
+  }
+}
+
+/** A file from an offset on. */
+function tail(file: SourceFile, offset: number): SourceFile {
+  return {
+    path: file.path,
+    size: Math.max(0, file.size - offset),
+    read: (from, to) => file.read(offset + from, offset + to),
+  };
+}
+
+async function inflated(file: SourceFile, offset: number): Promise<SourceFile | null> {
+  if (file.size > readLimits.fileBytes) return null;
+  const result = inflate(await file.read(offset, file.size), 'raw', readLimits.fileBytes);
+  if (!result.ok) return null;
+  return {
+    path: file.path,
+    size: result.bytes.length,
+    read: (from, to) => Promise.resolve(result.bytes.subarray(from, to)),
+  };
+}

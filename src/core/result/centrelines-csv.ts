@@ -106,7 +106,7 @@ function writeDigits(bytes: Uint8Array, at: number, digits: number, decimals: nu
 /** The rare rest, far from any length in a chest: shortest text with an exponent. */
 function writeText(bytes: Uint8Array, at: number, size: number): number {
   let text = String(size);
-  for (let n = 1; n <= 9; n += 1) {
+  for (let n = 0; n <= 9; n += 1) {
     const shorter = size.toExponential(n);
     if (Math.fround(Number(shorter)) === size) {
       text = shorter;

@@ -112,9 +112,9 @@ function scan({ measurement: m, facts, identify }: ResultInput): ResultJson['sca
     model: facts.model,
     kernel: facts.kernel,
     contrast_agent: facts.contrastAgent,
-    kvp: facts.kvp,
+    kvp: told(facts.kvp),
     series_description: facts.seriesDescription,
-    slice_thickness_mm: facts.sliceThicknessMm,
+    slice_thickness_mm: told(facts.sliceThicknessMm),
     spacing_mm: geometry.spacingMm,
     size: geometry.size,
     origin_mm: geometry.originMm,
@@ -124,6 +124,11 @@ function scan({ measurement: m, facts, identify }: ResultInput): ResultJson['sca
     files: facts.files,
     pixels_sha256: m.pixelsSha256,
   };
+}
+
+/** A header may say NaN; it then says nothing. */
+function told(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }
 
 function estimate({ value, low, high, how }: Estimate): EstimateJson {

@@ -1,7 +1,8 @@
 /** All tasks that a worker can be asked to run, by their id. A stage with parallel work adds its tasks here. */
 import type { Task } from './parallel';
+import { vesselTasks } from './vessels';
 
-export const tasks = [] as const;
+export const tasks = [...vesselTasks] as const;
 
 /** Finds a task by id. Throws on an unknown one: page and worker are then of different builds. */
 export function taskById(id: string): Task<unknown, unknown> {

@@ -1,0 +1,172 @@
+/**
+ * Cores of thick vessels: what remains of the half-contrast region after opening with a ball.
+ *
+ * Whether the ball fits is asked between the voxels, on its sphere: a distance between voxel centres overstates
+ * the radius by half a voxel and would let vessels of 5–10 mm² in.
+ */
+import type { CoarseField } from '../lungs/types';
+import type { Parallel, Piece, Task } from '../parallel';
+import { piecesOf } from '../parallel';
+import type { Parameters } from '../parameters';
+import { labelComponents, sampleTrilinear, sharedUint8, type Vec3 } from '../volume';
+import { backgroundRows } from './background';
+import type { CandidateInput } from './types';
+
+const SLICES = 12;
+/** Values of the working mask. */
+const ABOVE_HALF = 1;
+const BALL_FITS = 2;
+
+interface CoreTaskInput {
+  readonly hu: Int16Array | Float32Array;
+  readonly size: Vec3;
+  readonly spacingMm: Vec3;
+  readonly distanceMm: Float32Array;
+  readonly background: CoarseField;
+  readonly bloodHu: number;
+  readonly contrastLeastHu: number;
+  readonly halfContrast: number;
+  readonly ballMm: number;
+  /** Written slice by slice. */
+  readonly fits: Uint8Array;
+}
+
+/** Slices from … to: voxels of the lung field above half contrast, and those around which the ball fits. */
+export const coreTask: Task<CoreTaskInput, null> = {
+  id: 'vessels/core',
+  run: (input, piece) => {
+    fitBalls(input, piece);
+    return null;
+  },
+};
+
+/** Mask (1 inside a core; lung field only) and volume of the cores. */
+export async function findCore(
+  input: CandidateInput,
+  parameters: Parameters,
+  parallel: Parallel,
+): Promise<{ core: Uint8Array; coreMl: number }> {
+  const { size, spacingMm } = input.lungs.grid;
+  const fits = sharedUint8(size[0] * size[1] * size[2]);
+  const task: CoreTaskInput = {
+    hu: input.hu,
+    size,
+    spacingMm,
+    distanceMm: input.lungs.distanceMm,
+    background: input.lungs.background,
+    bloodHu: input.bloodHu,
+    contrastLeastHu: parameters.ridgeContrastLeastHu,
+    halfContrast: parameters.halfContrast,
+    ballMm: parameters.coreBallMm,
+    fits,
+  };
+  await parallel.map(coreTask, task, piecesOf(size[2], SLICES));
+  const core = stampBalls(fits, size, spacingMm, parameters.coreBallMm);
+  const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
+  const kept = dropSmallPieces(core, size, parameters.coreLeastMl / voxelMl);
+  return { core, coreMl: kept * voxelMl };
+}
+
+function fitBalls(input: CoreTaskInput, piece: Piece): void {
+  const { hu, size, spacingMm, distanceMm, fits } = input;
+  const [nx, ny] = size;
+  const sphere = sphereOffsets(spacingMm, input.ballMm);
+  const background = new Float64Array(nx);
+  const readBackground = backgroundRows(input.background, spacingMm, nx);
+  for (let k = piece.from; k < piece.to; k += 1) {
+    for (let j = 0; j < ny; j += 1) {
+      readBackground(j, k, background);
+      const row = (k * ny + j) * nx;
+      for (let i = 0; i < nx; i += 1) {
+        if (distanceMm[row + i] >= 0) continue;
+        const contrast = Math.max(input.bloodHu - background[i], input.contrastLeastHu);
+        const halfHu = background[i] + input.halfContrast * contrast;
+        if (hu[row + i] <= halfHu) continue;
+        fits[row + i] = reaches(hu, size, i, j, k, sphere, halfHu) ? ABOVE_HALF | BALL_FITS : ABOVE_HALF;
+      }
+    }
+  }
+}
+
+/** Whether the whole sphere around a voxel is above a level. */
+function reaches(
+  hu: Int16Array | Float32Array,
+  size: Vec3,
+  i: number,
+  j: number,
+  k: number,
+  sphere: Float64Array,
+  levelHu: number,
+): boolean {
+  for (let s = 0; s < sphere.length; s += 3) {
+    if (sampleTrilinear(hu, size, i + sphere[s], j + sphere[s + 1], k + sphere[s + 2]) <= levelHu) return false;
+  }
+  return true;
+}
+
+/**
+ * 98 directions as steps in voxels to a sphere: all integer vectors up to (2, 2, 1) and their kin, at most 11° apart
+ * and the same under every mirror. Axes first: they end most searches.
+ */
+function sphereOffsets([dx, dy, dz]: Vec3, radiusMm: number): Float64Array {
+  const directions: { steps: Vec3; length: number }[] = [];
+  for (let c = -2; c <= 2; c += 1) {
+    for (let b = -2; b <= 2; b += 1) {
+      for (let a = -2; a <= 2; a += 1) {
+        const doubled = a % 2 === 0 && b % 2 === 0 && c % 2 === 0;
+        if (!doubled) directions.push({ steps: [a, b, c], length: Math.sqrt(a * a + b * b + c * c) });
+      }
+    }
+  }
+  directions.sort((p, q) => p.length - q.length);
+  return Float64Array.from(
+    directions.flatMap(({ steps: [a, b, c], length }) => {
+      const mm = radiusMm / length;
+      return [(a * mm) / dx, (b * mm) / dy, (c * mm) / dz];
+    }),
+  );
+}
+
+/** Voxels above half contrast within the ball of any voxel where it fits. */
+function stampBalls(fits: Uint8Array, size: Vec3, spacingMm: Vec3, ballMm: number): Uint8Array {
+  const [nx, ny, nz] = size;
+  const core = sharedUint8(fits.length);
+  const rows = ballRows(spacingMm, ballMm);
+  for (let at = 0; at < fits.length; at += 1) {
+    if ((fits[at] & BALL_FITS) === 0) continue;
+    const i = at % nx;
+    const j = Math.floor(at / nx) % ny;
+    const k = Math.floor(at / (nx * ny));
+    for (const [dj, dk, reach] of rows) {
+      if (j + dj < 0 || j + dj >= ny || k + dk < 0 || k + dk >= nz) continue;
+      const row = ((k + dk) * ny + j + dj) * nx;
+      const to = row + Math.min(nx - 1, i + reach);
+      for (let q = row + Math.max(0, i - reach); q <= to; q += 1) if (fits[q] !== 0) core[q] = 1;
+    }
+  }
+  return core;
+}
+
+/** Rows of a ball: offset along j and k, half length along i. */
+function ballRows([dx, dy, dz]: Vec3, radiusMm: number): [number, number, number][] {
+  const rows: [number, number, number][] = [];
+  for (let dk = -Math.floor(radiusMm / dz); dk * dz <= radiusMm; dk += 1) {
+    for (let dj = -Math.floor(radiusMm / dy); dj * dy <= radiusMm; dj += 1) {
+      const left = radiusMm * radiusMm - dk * dz * dk * dz - dj * dy * dj * dy;
+      if (left >= 0) rows.push([dj, dk, Math.floor(Math.sqrt(left) / dx)]);
+    }
+  }
+  return rows;
+}
+
+/** Clears the pieces under `leastVoxels`, in place; returns the voxels left. */
+function dropSmallPieces(core: Uint8Array, size: Vec3, leastVoxels: number): number {
+  const { labels, counts } = labelComponents(core, size, 26);
+  let kept = 0;
+  for (let at = 0; at < core.length; at += 1) {
+    if (core[at] === 0) continue;
+    if (counts[labels[at]] < leastVoxels) core[at] = 0;
+    else kept += 1;
+  }
+  return kept;
+}

@@ -1,0 +1,90 @@
+/** Ridge strength of the lung box as an area in mm², slab by slab, and which voxels are above half contrast. */
+import { ridgeHalo, type Kernels } from '../kernels';
+import type { CoarseField } from '../lungs/types';
+import type { Piece, Task } from '../parallel';
+import type { Vec3 } from '../volume';
+import { backgroundRows } from './background';
+import type { RidgeScale } from './scale';
+
+/** Bits of the state of a voxel. */
+export const IN_LUNG = 1;
+export const OVER_HALF = 2;
+
+export interface RidgeTaskInput {
+  readonly hu: Int16Array | Float32Array;
+  readonly size: Vec3;
+  readonly spacingMm: Vec3;
+  readonly distanceMm: Float32Array;
+  readonly background: CoarseField;
+  readonly bloodHu: number;
+  readonly scale: RidgeScale;
+  readonly lowestHu: number;
+  readonly highestHu: number;
+  readonly marginMm: number;
+  readonly contrastLeastHu: number;
+  readonly halfContrast: number;
+  /** Deeper voxels are counted in the histogram of the ridge strength. */
+  readonly noiseDepthMm: number;
+  /** Written slice by slice: ridge strength in mm², smoothed HU, bits of state. */
+  readonly csaMm2: Float32Array;
+  readonly smoothedHu: Int16Array;
+  readonly state: Uint8Array;
+}
+
+/** Bins of the histogram of ridge strength: from −2 to 2 mm² in steps of 0.005. */
+export const HISTOGRAM_FROM_MM2 = -2;
+export const HISTOGRAM_STEP_MM2 = 0.005;
+export const HISTOGRAM_BINS = 800;
+
+/** Slices from … to; answers the histogram of the strength deep in the lung. */
+export const ridgeTask: Task<RidgeTaskInput, Uint32Array> = {
+  id: 'vessels/ridge',
+  run: (input, piece, kernels) => ridgeSlices(input, piece, kernels),
+};
+
+function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uint32Array {
+  const [nx, ny, nz] = input.size;
+  const n = nx * ny;
+  const first = piece.from * n;
+  const end = piece.to * n;
+  const halo = ridgeHalo(input.scale.taps);
+  const low = Math.max(0, piece.from - halo);
+  const high = Math.min(nz, piece.to + halo);
+  const mask = new Uint8Array(end - first);
+  for (let at = first; at < end; at += 1) if (input.distanceMm[at] < -input.marginMm) mask[at - first] = 1;
+  const { strength, smoothed } = kernels.ridge({
+    hu: input.hu.subarray(low * n, high * n),
+    size: [nx, ny, high - low],
+    from: piece.from - low,
+    to: piece.to - low,
+    mask,
+    taps: input.scale.taps,
+    differences: input.scale.differences,
+    lowestHu: input.lowestHu,
+    highestHu: input.highestHu,
+  });
+  const histogram = new Uint32Array(HISTOGRAM_BINS);
+  const background = new Float64Array(nx);
+  const readBackground = backgroundRows(input.background, input.spacingMm, nx);
+  for (let row = first; row < end; row += nx) {
+    const slice = Math.floor(row / n);
+    readBackground((row - slice * n) / nx, slice, background);
+    for (let i = 0; i < nx; i += 1) {
+      const at = row + i;
+      input.smoothedHu[at] = Math.round(smoothed[at - first]);
+      if (mask[at - first] === 0) continue;
+      const contrast = Math.max(input.bloodHu - background[i], input.contrastLeastHu);
+      const csa = (input.scale.mm4 * strength[at - first]) / contrast;
+      input.csaMm2[at] = csa;
+      const over = smoothed[at - first] > background[i] + input.halfContrast * contrast;
+      input.state[at] = over ? IN_LUNG | OVER_HALF : IN_LUNG;
+      if (input.distanceMm[at] < -input.noiseDepthMm) count(histogram, csa);
+    }
+  }
+  return histogram;
+}
+
+function count(histogram: Uint32Array, csa: number): void {
+  const bin = Math.floor((csa - HISTOGRAM_FROM_MM2) / HISTOGRAM_STEP_MM2);
+  histogram[Math.max(0, Math.min(HISTOGRAM_BINS - 1, bin))] += 1;
+}

@@ -1,0 +1,30 @@
+/** What the vessel stage takes and hands on. Arrays are on the lung box, i fastest. */
+import type { Estimate } from '../estimates';
+import type { LungField } from '../lungs/types';
+
+export interface CandidateInput {
+  /** HU of the lung box. */
+  readonly hu: Int16Array | Float32Array;
+  readonly lungs: LungField;
+  readonly bloodHu: number;
+  /** Standard deviation of the scanner's blur in the slice plane and along k, mm. */
+  readonly psfSigmaMm: number;
+  readonly psfSigmaZMm: number;
+}
+
+export interface Candidates {
+  /** 1 where a vessel may be; owned by the caller. */
+  readonly mask: Uint8Array;
+  /** Ridge strength as an area in mm² (0 outside the lung field); volume-sized, drop it after the centrelines. */
+  readonly csaMm2: Float32Array;
+  /** HU smoothed to the blur of the ridge filter, rounded; drop it after the centrelines. */
+  readonly smoothedHu: Int16Array;
+  /** 1 inside vessels thicker than the opening ball: BV10 by definition. */
+  readonly core: Uint8Array;
+  readonly coreMl: number;
+  /** Standard deviation of the ridge strength from noise, mm². */
+  readonly ridgeNoiseMm2: number;
+  /** Total blur of the ridge filter, mm. */
+  readonly ridgeSigmaMm: number;
+  readonly detectionLimitMm2: Estimate;
+}

@@ -1,4 +1,5 @@
 /** Files → measured scan → the outputs' bytes: what `analyze` and `batch` share. */
+import process from 'node:process';
 import type { EngineFile, Engine, Progress } from '../engine';
 import { exportFiles, summaryLine } from '../engine';
 import { refused, type Outcome } from '../core/issues';
@@ -33,7 +34,7 @@ export async function measureFiles(
   const outcome = await engine.measure(chosen.id, { onProgress: options.onProgress });
   if (!outcome.ok) return outcome;
   const { caseLabel, identify } = options;
-  const outputs = await exportFiles(outcome.value, { caseLabel, identify });
+  const outputs = exportFiles(outcome.value, { caseLabel, identify, peakMemoryMb: peakMemoryMb() });
   const result = outputs.find((file) => file.name === 'result.json');
   return {
     ok: true,
@@ -45,3 +46,6 @@ export async function measureFiles(
     },
   };
 }
+
+/** Largest resident size of this process so far, MB. */
+const peakMemoryMb = (): number => process.resourceUsage().maxRSS / 1024;

@@ -14,7 +14,7 @@ export const convert: Command = {
   summary: 'Writes the volume as BVX sees it: HU on the CT grid, with its affine.',
   help: [
     'INPUT           a folder, a zip, one file, or several',
-    '--out FILE      where to write, .nii or .nii.gz',
+    '--out FILE      where to write, .nii.gz',
     '--series UID    another series than the best',
     '--any-geometry  also a single slice or one without positions, with a warning',
     '--overwrite     replace FILE',
@@ -30,7 +30,7 @@ export const convert: Command = {
       json: { type: 'boolean' },
     });
     const out = values.out;
-    if (out === undefined || !/\.nii(\.gz)?$/.test(out)) throw new UsageError('--out FILE.nii.gz is missing');
+    if (out === undefined || !out.endsWith('.nii.gz')) throw new UsageError('--out FILE.nii.gz is missing');
     if (!values.overwrite && (await stat(out).catch(() => null)) !== null) {
       throw new UsageError(`${out} exists; --overwrite replaces it`);
     }
@@ -55,7 +55,7 @@ export const convert: Command = {
       bar.stop();
       if (!loaded.ok) return tellRefusal(loaded.refusal, json);
       tellIssues([...opened.issues, ...loaded.issues], values.quiet ?? false);
-      await writeWhole(out, await volumeToNifti(loaded.value.volume, out.endsWith('.gz')));
+      await writeWhole(out, volumeToNifti(loaded.value.volume));
       return 0;
     });
   },

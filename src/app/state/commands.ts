@@ -1,0 +1,122 @@
+/**
+ * Every command of the page in one list: the keys, the command search and the key table all read it,
+ * so that no pointer action is without a key or a name.
+ */
+import { windowPresets, measuredWindow, type GreyWindow, type SliceTool } from '../../viewer';
+import { words } from '../words';
+import { layouts, nextTheme, viewNames, type Preferences, type ViewName } from './preferences';
+import type { Session } from './session';
+import type { View } from './view';
+
+export interface Command {
+  readonly id: string;
+  readonly name: string;
+  /** As shown; null for commands without a key. */
+  readonly keys: string | null;
+  /** How `KeyboardEvent` says it: see `pressed`. */
+  readonly match: string | null;
+  /** Needs a scan with slices on the screen. */
+  readonly reading: boolean;
+  readonly run: () => void;
+}
+
+/** What the shell does for commands, for it owns the dialogs and the file pickers. */
+export interface ShellActions {
+  pickFolder(): void;
+  pickFiles(): void;
+  openSearch(): void;
+  openKeys(): void;
+  openDownloads(): void;
+  back(): void;
+  fit(): void;
+  nextCaution(): void;
+}
+
+export const viewWords: Readonly<Record<ViewName, string>> = {
+  axial: words.reading.plane.axial,
+  coronal: words.reading.plane.coronal,
+  sagittal: words.reading.plane.sagittal,
+  vessels: words.reading.vessels3d,
+};
+
+/** The five grey windows in the order of their keys; the last one needs a measured scan. */
+export function windowList(bloodHu: number | null): readonly { readonly name: string; readonly window: GreyWindow }[] {
+  const list: { name: string; window: GreyWindow }[] = [
+    { name: words.windows.lung, window: windowPresets.lung },
+    { name: words.windows.fine, window: windowPresets.fine },
+    { name: words.windows.mediastinum, window: windowPresets.mediastinum },
+    { name: words.windows.bone, window: windowPresets.bone },
+  ];
+  if (bloodHu !== null) list.push({ name: words.windows.measured, window: measuredWindow(bloodHu) });
+  return list;
+}
+
+type CommandParts = [id: string, name: string, keys: string | null, match: string | null, run: () => void];
+
+function plain(...[id, name, keys, match, run]: CommandParts): Command {
+  return { id, name, keys, match, reading: false, run };
+}
+
+function inScan(...[id, name, keys, match, run]: CommandParts): Command {
+  return { id, name, keys, match, reading: true, run };
+}
+
+export function commandList(
+  session: Session,
+  view: View,
+  preferences: Preferences,
+  shell: ShellActions,
+): readonly Command[] {
+  const state = session.state.value;
+  const bloodHu = state.at === 'measured' ? state.result.measured.measurement.estimates.bloodHu.value : null;
+  const tool = (id: SliceTool, name: string, key: string): Command =>
+    inScan(`tool_${id}`, words.command.tool(name), key, key.toLowerCase(), () => (view.state.tool = id));
+  const layout = (): void => {
+    preferences.layout = layouts[(layouts.indexOf(preferences.layout) + 1) % layouts.length];
+  };
+  return [
+    plain('find', words.command.find, 'Ctrl K', 'ctrl+k', () => shell.openSearch()),
+    plain('folder', words.command.folder, null, null, () => shell.pickFolder()),
+    plain('files', words.command.files, null, null, () => shell.pickFiles()),
+    plain('sample', words.command.sample, null, null, () => void session.openSample()),
+    ...windowList(bloodHu).map(({ name, window }, index) =>
+      inScan(`window_${index + 1}`, words.command.window(name), `${index + 1}`, `${index + 1}`, () => {
+        view.state.window = window;
+      }),
+    ),
+    ...viewNames.map((name, index) =>
+      inScan(`large_${name}`, words.command.large(viewWords[name]), `Shift ${index + 1}`, `shift+${index + 1}`, () => {
+        preferences.large = name;
+      }),
+    ),
+    tool('crosshair', words.tool.crosshair, 'X'),
+    tool('window', words.tool.window, 'W'),
+    tool('pan', words.tool.pan, 'P'),
+    tool('zoom', words.tool.zoom, 'Z'),
+    tool('ruler', words.tool.measure, 'M'),
+    inScan('fit', words.command.fit, 'F', 'f', () => shell.fit()),
+    inScan('vessels', words.command.vessels, 'V', 'v', () => (view.state.vesselsOn = !view.state.vesselsOn)),
+    inScan('lungs', words.command.lungs, 'O', 'o', () => (view.state.lungsOn = !view.state.lungsOn)),
+    inScan('layout', words.command.layout, 'L', 'l', layout),
+    inScan('caution', words.command.caution, 'N', 'n', () => shell.nextCaution()),
+    plain('export', words.command.export, 'Ctrl E', 'ctrl+e', () => shell.openDownloads()),
+    plain('back', words.command.back, 'Esc', 'escape', () => shell.back()),
+    plain('close', words.command.close, null, null, () => session.close()),
+    plain('theme', words.command.theme, null, null, () => (preferences.theme = nextTheme(preferences.theme))),
+    plain('keys', words.command.keys, '?', '?', () => shell.openKeys()),
+  ];
+}
+
+/** A key press in the words of `Command.match`. */
+export function pressed(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): string {
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  if (event.ctrlKey || event.metaKey) return `ctrl+${event.key.toLowerCase()}`;
+  // Shift and a digit key type a sign that differs between keyboards
+  if (digit !== undefined) return event.shiftKey ? `shift+${digit}` : digit;
+  return event.key.toLowerCase();
+}
+
+/** Whether a match is a single character: switched off by preference (WCAG 2.1.4) and never heard in fields. */
+export function isSingleKey(match: string): boolean {
+  return match.length === 1 || match.startsWith('shift+');
+}

@@ -1,5 +1,6 @@
 /** Issues that the judgement of a scan's quality raises. */
 import type { Issue } from '../issues';
+import type { CutOff } from '../lungs/types';
 import { issue } from './entry';
 
 /** What the trouble does to the figures: with the half width of BV5's interval where it is known. */
@@ -8,7 +9,25 @@ function wider(bv5HalfWidthPoints: number | null): string {
   return `The intervals are wider${by}.`;
 }
 
+/** What the missing end of a lung is called. */
+const ENDS: Readonly<Record<CutOff, string>> = {
+  superior: 'above, at the lung tops',
+  inferior: 'below, at the lung bases',
+  anterior: 'in front',
+  posterior: 'behind',
+  left: "on the patient's left",
+  right: "on the patient's right",
+};
+
 export const qualityIssues = {
+  /** Six codes, `lungs_cut_off_inferior` and so on. */
+  lungs_cut_off: (face: CutOff, areaMm2: number): Issue =>
+    issue(
+      `lungs_cut_off_${face}`,
+      'warning',
+      `The scan cuts the lungs off ${ENDS[face]}: ${(areaMm2 / 100).toFixed(1)} cm² of lung touch its edge.`,
+      'The figures cover the imaged part only; do not compare them with full scans.',
+    ),
   thick_slices: (thicknessMm: number, bv5HalfWidthPoints: number | null): Issue =>
     issue(
       'thick_slices',

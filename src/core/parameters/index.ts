@@ -10,6 +10,7 @@ import { calibreParameters } from './calibre';
 import { centrelineParameters } from './centrelines';
 import { lungParameters } from './lungs';
 import type { Parameter } from './parameter';
+import { qualityParameters } from './quality';
 import { vesselParameters } from './vessels';
 
 export type { Parameter } from './parameter';
@@ -21,6 +22,7 @@ export const parameterTable = {
   ...centrelineParameters,
   ...calibreParameters,
   ...bloodVolumeParameters,
+  ...qualityParameters,
 } as const satisfies Record<string, Parameter>;
 
 export type ParameterName = keyof typeof parameterTable;

@@ -1,5 +1,6 @@
 export * from './centrelines-csv';
 export * from './columns';
+export * from './compare';
 export * from './csv';
 export * from './failures-csv';
 export * from './fingerprint';

@@ -5,12 +5,14 @@
  * docs/file-formats.md lists the codes; a test holds the two together.
  */
 import { issue, lengthMm, refusal } from './issue-catalogue/entry';
+import { lungIssues } from './issue-catalogue/lungs';
 import { qualityIssues } from './issue-catalogue/quality';
 import { resultFileRefusals } from './issue-catalogue/result-files';
 import type { Issue, Refusal } from './issues';
 
 /** Trouble that leaves a result. */
 export const issues = {
+  ...lungIssues,
   ...qualityIssues,
   file_unreadable: (name: string, reason: string): Issue =>
     issue('file_unreadable', 'warning', `${name} could not be read: ${reason}.`, 'The other files go on.'),

@@ -1,0 +1,182 @@
+/**
+ * The scan as the lung search sees it: means of blocks of about 2 mm, turned so that its axes run
+ * left, posterior and superior. Whatever way the slices were stored, anatomy has one orientation here.
+ */
+import type { Parallel } from '../parallel';
+import type { Parameters } from '../parameters';
+import { blockFor, blockMeans, sharedFloat32, sharedUint8 } from '../volume';
+import type { Box, Grid, Mat3, Vec3, Volume } from '../volume';
+
+export type Axis = 0 | 1 | 2;
+export const AXES = [0, 1, 2] as const;
+const ORDERS: readonly (readonly [Axis, Axis, Axis])[] = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+];
+
+/** Which CT axis runs along each patient axis x (left), y (posterior), z (superior), and whether against it. */
+export interface PatientFrame {
+  readonly axes: readonly [Axis, Axis, Axis];
+  readonly flipped: readonly [boolean, boolean, boolean];
+}
+
+export interface CoarseScan extends Grid {
+  readonly frame: PatientFrame;
+  /** CT voxels a block along x, y, z. */
+  readonly block: Vec3;
+  /** First block of this box along x, y, z, and the blocks of the whole scan. */
+  readonly from: Vec3;
+  readonly whole: Vec3;
+  /** Mean HU, x fastest, clipped; exactly the lower clip where the block holds no tissue and no air but padding. */
+  readonly hu: Float32Array;
+}
+
+/** The permutation and flips that come nearest to left, posterior, superior; right for oblique stacks too. */
+export function patientFrame(direction: Mat3): PatientFrame {
+  const along = (patient: Axis, ct: Axis): number => direction[patient * 3 + ct];
+  let axes = ORDERS[0];
+  let best = -1;
+  for (const order of ORDERS) {
+    const fit = AXES.reduce<number>((sum, p) => sum + Math.abs(along(p, order[p])), 0);
+    if (fit > best + 1e-6) {
+      best = fit;
+      axes = order;
+    }
+  }
+  return { axes, flipped: [along(0, axes[0]) < 0, along(1, axes[1]) < 0, along(2, axes[2]) < 0] };
+}
+
+/** Block means of the whole volume in the patient's orientation. Padding is clipped before it is averaged. */
+export async function coarseScan(volume: Volume, parameters: Parameters, parallel: Parallel): Promise<CoarseScan> {
+  const { size, spacingMm, direction } = volume.geometry;
+  const block = blockFor(spacingMm, parameters.coarseEdgeMm);
+  const clip = [parameters.clipLowHu, parameters.clipHighHu] as const;
+  const means = await blockMeans(volume.hu, { size, spacingMm }, block, clip, parallel);
+  const frame = patientFrame(direction);
+  const pick = (v: Vec3): Vec3 => [v[frame.axes[0]], v[frame.axes[1]], v[frame.axes[2]]];
+  const patientSize = pick(means.grid.size);
+  const hu = sharedFloat32(means.values.length);
+  permute(means.values, hu, patientSize, ctSteps(means.grid.size, frame));
+  return {
+    frame,
+    size: patientSize,
+    spacingMm: pick(means.grid.spacingMm),
+    block: pick(block),
+    from: [0, 0, 0],
+    whole: patientSize,
+    hu,
+  };
+}
+
+/** The box of a scan that holds the mask and `marginMm` around it, as far as the scan goes; null for an empty mask. */
+export function boxAround(mask: Uint8Array, grid: Grid, marginMm: number): Box | null {
+  const [nx, ny, nz] = grid.size;
+  const low = [nx, ny, nz];
+  const high = [-1, -1, -1];
+  for (let row = 0; row < ny * nz; row += 1) {
+    const j = row % ny;
+    const k = Math.trunc(row / ny);
+    for (let i = 0; i < nx; i += 1) {
+      if (mask[row * nx + i] === 0) continue;
+      if (i < low[0]) low[0] = i;
+      if (i > high[0]) high[0] = i;
+      if (j < low[1]) low[1] = j;
+      if (j > high[1]) high[1] = j;
+      if (k < low[2]) low[2] = k;
+      high[2] = k;
+    }
+  }
+  if (high[0] < 0) return null;
+  const margin = (axis: Axis): number => Math.ceil(marginMm / grid.spacingMm[axis]);
+  const first = (axis: Axis): number => Math.max(0, low[axis] - margin(axis));
+  const count = (axis: Axis): number => Math.min(grid.size[axis], high[axis] + margin(axis) + 1) - first(axis);
+  return { from: [first(0), first(1), first(2)], size: [count(0), count(1), count(2)] };
+}
+
+export function cropScan(scan: CoarseScan, box: Box): CoarseScan {
+  const hu = sharedFloat32(box.size[0] * box.size[1] * box.size[2]);
+  copyBox(scan.hu, scan.size, box, hu);
+  const from: Vec3 = [scan.from[0] + box.from[0], scan.from[1] + box.from[1], scan.from[2] + box.from[2]];
+  return { ...scan, size: box.size, from, hu };
+}
+
+export function cropMask(mask: Uint8Array, grid: Grid, box: Box): Uint8Array {
+  const out = sharedUint8(box.size[0] * box.size[1] * box.size[2]);
+  copyBox(mask, grid.size, box, out);
+  return out;
+}
+
+function copyBox<T extends Uint8Array | Float32Array>(values: T, size: Vec3, box: Box, out: T): void {
+  const [nx, ny, nz] = box.size;
+  for (let k = 0; k < nz; k += 1) {
+    for (let j = 0; j < ny; j += 1) {
+      const at = ((box.from[2] + k) * size[1] + box.from[1] + j) * size[0] + box.from[0];
+      out.set(values.subarray(at, at + nx), (k * ny + j) * nx);
+    }
+  }
+}
+
+/** CT voxel index along the CT axis of patient axis `axis`, for a coarse coordinate (fractions allowed). */
+export function ctIndex(scan: CoarseScan, axis: Axis, coarse: number): number {
+  const at = scan.from[axis] + coarse;
+  const c = scan.frame.flipped[axis] ? scan.whole[axis] - 1 - at : at;
+  return c * scan.block[axis] + (scan.block[axis] - 1) / 2;
+}
+
+/** The inverse of `ctIndex`. */
+export function coarseIndex(scan: CoarseScan, axis: Axis, ct: number): number {
+  const c = (ct - (scan.block[axis] - 1) / 2) / scan.block[axis];
+  return (scan.frame.flipped[axis] ? scan.whole[axis] - 1 - c : c) - scan.from[axis];
+}
+
+/** Coarse values back in the order of the CT axes. */
+export function inCtOrder(scan: CoarseScan, values: Float32Array): { values: Float32Array; grid: Grid } {
+  const at = (ct: Axis): Axis => AXES[scan.frame.axes.indexOf(ct)];
+  const order = [at(0), at(1), at(2)] as const;
+  const size: Vec3 = [scan.size[order[0]], scan.size[order[1]], scan.size[order[2]]];
+  const out = sharedFloat32(values.length);
+  const strides = [1, scan.size[0], scan.size[0] * scan.size[1]];
+  const steps = order.map((p) => (scan.frame.flipped[p] ? -strides[p] : strides[p]));
+  const start = order.reduce<number>(
+    (sum, p) => sum + (scan.frame.flipped[p] ? (scan.size[p] - 1) * strides[p] : 0),
+    0,
+  );
+  permute(values, out, size, { start, steps: [steps[0], steps[1], steps[2]] });
+  return {
+    values: out,
+    grid: { size, spacingMm: [scan.spacingMm[order[0]], scan.spacingMm[order[1]], scan.spacingMm[order[2]]] },
+  };
+}
+
+/** Empty mask of the size of a scan. */
+export const maskOf = (grid: Grid): Uint8Array => sharedUint8(grid.size[0] * grid.size[1] * grid.size[2]);
+
+interface Steps {
+  readonly start: number;
+  readonly steps: Vec3;
+}
+
+/** How to walk an array stored in CT order along x, y, z. */
+function ctSteps(ctSize: Vec3, frame: PatientFrame): Steps {
+  const strides = [1, ctSize[0], ctSize[0] * ctSize[1]];
+  const step = (p: Axis): number => (frame.flipped[p] ? -1 : 1) * strides[frame.axes[p]];
+  const start = AXES.reduce<number>(
+    (sum, p) => sum + (frame.flipped[p] ? (ctSize[frame.axes[p]] - 1) * strides[frame.axes[p]] : 0),
+    0,
+  );
+  return { start, steps: [step(0), step(1), step(2)] };
+}
+
+function permute(from: Float32Array, to: Float32Array, [nx, ny, nz]: Vec3, { start, steps }: Steps): void {
+  let at = 0;
+  for (let k = 0; k < nz; k += 1) {
+    for (let j = 0; j < ny; j += 1) {
+      let source = start + k * steps[2] + j * steps[1];
+      for (let i = 0; i < nx; i += 1, at += 1, source += steps[0]) to[at] = from[source];
+    }
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The lung stage from end to end: coarse search, sides, closing over vessels, surface from the CT, and the field on
+ * the CT grid with its summary.
+ */
+import { done, refused } from '../issues';
+import type { Issue, Outcome } from '../issues';
+import { issues as catalogue, refusals } from '../issue-catalogue';
+import type { Parallel } from '../parallel';
+import type { Parameters } from '../parameters';
+import { distanceTransform, sharedFloat32, sharedUint8, voxelVolumeMm3 } from '../volume';
+import type { Grid, Volume } from '../volume';
+import { growAirways } from './airways';
+import { parenchymaBackground } from './background';
+import { bodyFrame } from './body';
+import { boxAround, coarseScan, cropMask, cropScan, inCtOrder } from './coarse-scan';
+import type { CoarseScan } from './coarse-scan';
+import { cutFaces } from './cut-off';
+import { fineLungs, firstCtVoxel } from './field';
+import type { FineLungs } from './field';
+import { mediastinalDistance } from './mediastinal-face';
+import { close, fillHoles } from './morphology';
+import { airInBody } from './outside';
+import { selectLungs } from './select';
+import { partSides } from './sides';
+import { fitToCt, signedDistance } from './surface';
+import { findTrachea } from './trachea';
+import { LEFT, RIGHT } from './types';
+import type { CoarseField, LungField, LungSummary } from './types';
+
+/**
+ * The lung field of a chest CT: sides, sub-voxel signed distance, regional background and summary.
+ *
+ * Works on any orientation of the grid, on cropped scans and on one lung alone. Refuses (`no_lungs`) where less than
+ * `lungsMinimumMl` of lung is found. `onProgress` gets fractions of the stage, rising to 1.
+ */
+export async function findLungs(
+  volume: Volume,
+  parameters: Parameters,
+  parallel: Parallel,
+  onProgress: (fraction: number) => void = () => {},
+): Promise<Outcome<LungField>> {
+  const whole = await coarseScan(volume, parameters, parallel);
+  onProgress(0.1);
+  const found = aeratedLung(whole, parameters);
+  if (!found.ok) return refused(refusals.no_lungs(found.largestAirMl / 1000));
+  const { scan, sides } = found;
+  onProgress(0.4);
+  const closed = closeSides(scan, sides, parameters);
+  const start = signedDistance(closed, scan, parameters);
+  onProgress(0.5);
+  const surface = await fitToCt(volume, scan, start, parameters, parallel);
+  onProgress(0.7);
+  const background = parenchymaBackground(scan, surface.distanceMm, parameters);
+  onProgress(0.8);
+  const fine = await fineLungs(
+    volume,
+    scan,
+    {
+      distanceMm: surface.distanceMm,
+      sideMm: sideDistance(scan, closed),
+      hilumMm: mediastinalDistance(scan, surface.distanceMm, closed, parameters),
+      uncertain: sharedFloat32(closed.length),
+    },
+    parameters,
+    parallel,
+  );
+  onProgress(1);
+  const summary = summarise(volume, scan, surface.distanceMm, fine, parameters);
+  return done(
+    {
+      box: fine.box,
+      grid: { size: fine.box.size, spacingMm: volume.geometry.spacingMm },
+      labels: fine.labels,
+      distanceMm: fine.distanceMm,
+      background: inBoxFrame(volume, scan, background, fine),
+      summary,
+    },
+    missingSides(summary),
+  );
+}
+
+type Found =
+  | { readonly ok: true; readonly scan: CoarseScan; readonly sides: Uint8Array }
+  | { readonly ok: false; readonly largestAirMl: number };
+
+/** The aerated lungs with their sides, on a coarse scan cropped to them. */
+function aeratedLung(whole: CoarseScan, parameters: Parameters): Found {
+  const frame = bodyFrame(whole, parameters);
+  const air = airInBody(whole, frame, parameters);
+  const trachea = findTrachea(whole, air, whole.size[0] / 2, parameters);
+  const airways = growAirways(whole, air, trachea, parameters);
+  const lung = selectLungs(whole, air, airways, frame, parameters);
+  const box = boxAround(lung.mask, whole, parameters.distanceReachMm);
+  if (lung.ml < parameters.lungsMinimumMl || box === null) return { ok: false, largestAirMl: lung.largestAirMl };
+  const sides = partSides(whole, lung.mask, parameters);
+  return { ok: true, scan: cropScan(whole, box), sides: cropMask(sides, whole, box) };
+}
+
+/** Each lung closed over its vessels, and holes filled that are closed in three dimensions. */
+function closeSides(scan: CoarseScan, sides: Uint8Array, parameters: Parameters): Uint8Array {
+  const closed = sharedUint8(sides.length);
+  closed.set(sides);
+  for (const side of [RIGHT, LEFT]) {
+    const one = only(sides, side);
+    if (one === null) continue;
+    const filled = fillHoles(close(one, scan, parameters.closingRadiusMm), scan);
+    for (let n = 0; n < closed.length; n += 1) if (filled[n] !== 0 && closed[n] === 0) closed[n] = side;
+  }
+  return closed;
+}
+
+function only(sides: Uint8Array, side: number): Uint8Array | null {
+  const one = sharedUint8(sides.length);
+  let any = false;
+  for (let n = 0; n < sides.length; n += 1) {
+    if (sides[n] !== side) continue;
+    one[n] = 1;
+    any = true;
+  }
+  return any ? one : null;
+}
+
+/** Distance to the right lung less distance to the left: below 0 is right. */
+function sideDistance(grid: Grid, closed: Uint8Array): Float32Array {
+  const away = (side: number): Float32Array => {
+    const other = sharedUint8(closed.length);
+    for (let n = 0; n < other.length; n += 1) other[n] = closed[n] === side ? 0 : 1;
+    return distanceTransform(other, grid.size, grid.spacingMm, 1000);
+  };
+  const difference = away(RIGHT);
+  const left = away(LEFT);
+  for (let n = 0; n < difference.length; n += 1) difference[n] -= left[n];
+  return difference;
+}
+
+function summarise(
+  volume: Volume,
+  scan: CoarseScan,
+  distanceMm: Float32Array,
+  fine: FineLungs,
+  parameters: Parameters,
+): LungSummary {
+  const voxelMl = voxelVolumeMm3(volume.geometry) / 1000;
+  const { right, left, uncertain, hu } = fine.sums;
+  const faces = cutFaces(scan, distanceMm, parameters);
+  const least = parameters.smallerLungShare * (right + left) * 0.1;
+  return {
+    rightMl: right > least ? right * voxelMl : null,
+    leftMl: left > least ? left * voxelMl : null,
+    meanHu: hu / Math.max(1, right + left),
+    uncertainMl: uncertain * voxelMl,
+    cutOff: faces.map((face) => face.direction),
+    cutOffMm2: faces.map((face) => face.areaMm2),
+  };
+}
+
+function missingSides(summary: LungSummary): Issue[] {
+  if (summary.rightMl === null) return [catalogue.lung_missing('right', summary.leftMl ?? 0)];
+  if (summary.leftMl === null) return [catalogue.lung_missing('left', summary.rightMl)];
+  return [];
+}
+
+function inBoxFrame(volume: Volume, scan: CoarseScan, values: Float32Array, fine: FineLungs): CoarseField {
+  const ordered = inCtOrder(scan, values);
+  const first = firstCtVoxel(scan);
+  const { spacingMm } = volume.geometry;
+  const offset = (axis: 0 | 1 | 2): number => (first[axis] - fine.box.from[axis]) * spacingMm[axis];
+  return { grid: ordered.grid, offsetMm: [offset(0), offset(1), offset(2)], values: ordered.values };
+}

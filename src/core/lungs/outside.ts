@@ -1,0 +1,66 @@
+/**
+ * Which air may be lung: air within the body, not padding and not the air around the patient.
+ *
+ * Judged slice by slice, for in three dimensions the air around a patient can reach the lungs through nose and
+ * trachea. Lung that touches the edge of a cropped scan stays: it has body on its other sides and is not plain air.
+ */
+import type { Parameters } from '../parameters';
+import { labelComponents } from '../volume';
+import type { Vec3 } from '../volume';
+import { sidesWithBody } from './body';
+import type { BodyFrame } from './body';
+import { maskOf } from './coarse-scan';
+import type { CoarseScan } from './coarse-scan';
+
+/** 1 where there is air inside the body: lungs, airways, stomach and bowel. */
+export function airInBody(scan: CoarseScan, frame: BodyFrame, parameters: Parameters): Uint8Array {
+  const [nx, ny, nz] = scan.size;
+  const area = nx * ny;
+  const inBody = maskOf(scan);
+  const slice = new Uint8Array(area);
+  for (let k = 0; k < nz; k += 1) {
+    const hu = scan.hu.subarray(k * area, (k + 1) * area);
+    for (let n = 0; n < area; n += 1) slice[n] = hu[n] > parameters.clipLowHu && hu[n] < parameters.airBelowHu ? 1 : 0;
+    const { labels, count } = labelComponents(slice, [nx, ny, 1], 6);
+    const outer = outerAir(hu, labels, count, scan.size, frame, k, parameters);
+    for (let n = 0; n < area; n += 1) if (labels[n] !== 0 && outer[labels[n]] === 0) inBody[k * area + n] = 1;
+  }
+  return inBody;
+}
+
+/** For each component of air in slice k: 1 where it is the air around the patient. */
+function outerAir(
+  hu: Float32Array,
+  labels: Int32Array,
+  count: number,
+  [nx, ny]: Vec3,
+  frame: BodyFrame,
+  k: number,
+  parameters: Parameters,
+): Uint8Array {
+  const touches = new Uint8Array(count + 1);
+  const voxels = new Int32Array(count + 1);
+  const plain = new Int32Array(count + 1);
+  const sides = new Int32Array(count + 1);
+  const padding = (n: number): boolean => hu[n] <= parameters.clipLowHu;
+  for (let j = 0; j < ny; j += 1) {
+    for (let i = 0; i < nx; i += 1) {
+      const n = j * nx + i;
+      const label = labels[n];
+      if (label === 0) continue;
+      if (i === 0 || j === 0 || i === nx - 1 || j === ny - 1) touches[label] = 1;
+      else if (padding(n - 1) || padding(n + 1) || padding(n - nx) || padding(n + nx)) touches[label] = 1;
+      voxels[label] += 1;
+      if (hu[n] < parameters.plainAirBelowHu) plain[label] += 1;
+      sides[label] += sidesWithBody(frame, i, j, k);
+    }
+  }
+  const outer = new Uint8Array(count + 1);
+  for (let label = 1; label <= count; label += 1) {
+    const enclosed = sides[label] / (4 * voxels[label]);
+    const edge = touches[label] === 1;
+    const air = plain[label] > parameters.plainAirShare * voxels[label];
+    if (enclosed < parameters.enclosedShare || (edge && air)) outer[label] = 1;
+  }
+  return outer;
+}

@@ -1,0 +1,83 @@
+/**
+ * Right and left: parts the two lungs where they touch, and names a side by the patient's axes, never by the
+ * order of slices or voxels.
+ */
+import type { Parameters } from '../parameters';
+import { distanceTransform, labelComponents, sharedUint8 } from '../volume';
+import type { Grid } from '../volume';
+import type { CoarseScan } from './coarse-scan';
+import { sideOfSingleLung } from './single-lung';
+import { LEFT, RIGHT } from './types';
+import { floodFromSeeds } from './watershed';
+
+/** RIGHT, LEFT or 0 of each voxel of the aerated lung. */
+export function partSides(scan: CoarseScan, lung: Uint8Array, parameters: Parameters): Uint8Array {
+  const depth = distanceTransform(lung, scan.size, scan.spacingMm);
+  const seeds = twoSeeds(scan, lung, depth, parameters);
+  if (seeds === null) {
+    const side = sideOfSingleLung(scan, lung, parameters);
+    const sides = sharedUint8(lung.length);
+    for (let n = 0; n < lung.length; n += 1) sides[n] = lung[n] === 0 ? 0 : side;
+    return sides;
+  }
+  floodFromSeeds(seeds, depth, lung, scan);
+  joinIslands(seeds, lung, scan);
+  return seeds;
+}
+
+/** Two cores side by side, at the least erosion at which there are two; null where there is one lung only. */
+function twoSeeds(scan: CoarseScan, lung: Uint8Array, depth: Float32Array, parameters: Parameters): Uint8Array | null {
+  const core = sharedUint8(lung.length);
+  for (let erosion = 0; erosion <= parameters.partErosionMm; erosion += parameters.partErosionStepMm) {
+    for (let n = 0; n < core.length; n += 1) core[n] = depth[n] > erosion ? 1 : 0;
+    const { labels, count, counts } = labelComponents(core, scan.size, 6);
+    if (count < 2) continue;
+    const pair = sideBySide(scan, labels, counts, parameters);
+    if (pair === null) continue;
+    for (let n = 0; n < core.length; n += 1) {
+      core[n] = labels[n] === pair.right ? RIGHT : labels[n] === pair.left ? LEFT : 0;
+    }
+    return core;
+  }
+  return null;
+}
+
+/** The largest component and the largest other one that lies beside it along x. */
+function sideBySide(
+  scan: Grid,
+  labels: Int32Array,
+  counts: Uint32Array,
+  parameters: Parameters,
+): { right: number; left: number } | null {
+  const nx = scan.size[0];
+  const sumX = new Float64Array(counts.length);
+  for (let n = 0; n < labels.length; n += 1) if (labels[n] !== 0) sumX[labels[n]] += n % nx;
+  let first = 1;
+  for (let label = 2; label < counts.length; label += 1) if (counts[label] > counts[first]) first = label;
+  let second = 0;
+  const x = (label: number): number => (sumX[label] / counts[label]) * scan.spacingMm[0];
+  for (let label = 1; label < counts.length; label += 1) {
+    if (label === first || counts[label] < parameters.smallerLungShare * counts[first]) continue;
+    if (Math.abs(x(label) - x(first)) < parameters.lungsApartMm) continue;
+    if (second === 0 || counts[label] > counts[second]) second = label;
+  }
+  if (second === 0) return null;
+  return x(first) < x(second) ? { right: first, left: second } : { right: second, left: first };
+}
+
+/** Pieces without a seed go to the nearer lung. */
+function joinIslands(sides: Uint8Array, lung: Uint8Array, grid: Grid): void {
+  const away = (side: number): Float32Array => {
+    const other = sharedUint8(lung.length);
+    for (let n = 0; n < other.length; n += 1) other[n] = sides[n] === side ? 0 : 1;
+    return distanceTransform(other, grid.size, grid.spacingMm);
+  };
+  let islands = false;
+  for (let n = 0; n < lung.length && !islands; n += 1) islands = lung[n] !== 0 && sides[n] === 0;
+  if (!islands) return;
+  const right = away(RIGHT);
+  const left = away(LEFT);
+  for (let n = 0; n < lung.length; n += 1) {
+    if (lung[n] !== 0 && sides[n] === 0) sides[n] = right[n] <= left[n] ? RIGHT : LEFT;
+  }
+}

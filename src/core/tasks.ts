@@ -1,10 +1,11 @@
 /** All tasks that a worker can be asked to run, by their id. A stage with parallel work adds its tasks here. */
 import { lungTasks } from './lungs';
 import type { Task } from './parallel';
+import { phantomTasks } from './phantom';
 import { vesselTasks } from './vessels';
 import { blockMeansTask } from './volume';
 
-export const tasks = [blockMeansTask, ...lungTasks, ...vesselTasks] as const;
+export const tasks = [blockMeansTask, ...lungTasks, ...vesselTasks, ...phantomTasks] as const;
 
 /** Finds a task by id. Throws on an unknown one: page and worker are then of different builds. */
 export function taskById(id: string): Task<unknown, unknown> {

@@ -1,0 +1,56 @@
+/** Which points of a plane lie in a vessel, and how thick the thickest vessel is that holds them. */
+import type { Tubes } from './scene';
+
+/** Points stepMm apart; `radiusMm` is zero between calls. */
+export interface RadiusPlane {
+  readonly firstX: number;
+  readonly firstY: number;
+  readonly stepMm: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly radiusMm: Float32Array;
+}
+
+/** Calls `found` once for every point of the plane at height z that lies in one of the pieces. */
+export function thickestRadii(
+  tubes: Tubes,
+  lists: readonly Int32Array[],
+  z: number,
+  plane: RadiusPlane,
+  found: (at: number, radiusMm: number) => void,
+): void {
+  const touched: number[] = [];
+  for (const list of lists) for (const piece of list) raise(tubes.pieces, 8 * piece, z, plane, touched);
+  for (const at of touched) {
+    found(at, plane.radiusMm[at]);
+    plane.radiusMm[at] = 0;
+  }
+}
+
+function raise(p: Float64Array, at: number, z: number, plane: RadiusPlane, touched: number[]): void {
+  const [ax, ay, az, ra] = [p[at], p[at + 1], p[at + 2], p[at + 3]];
+  const [bx, by, bz, rb] = [p[at + 4], p[at + 5], p[at + 6], p[at + 7]];
+  const reach = Math.max(ra, rb);
+  if (Math.min(az, bz) - reach > z || Math.max(az, bz) + reach < z) return;
+  const [dx, dy, dz] = [bx - ax, by - ay, bz - az];
+  const inverse = 1 / Math.max(1e-12, dx * dx + dy * dy + dz * dz);
+  const i0 = Math.max(0, Math.ceil((Math.min(ax, bx) - reach - plane.firstX) / plane.stepMm));
+  const i1 = Math.min(plane.columns - 1, Math.floor((Math.max(ax, bx) + reach - plane.firstX) / plane.stepMm));
+  const j0 = Math.max(0, Math.ceil((Math.min(ay, by) - reach - plane.firstY) / plane.stepMm));
+  const j1 = Math.min(plane.rows - 1, Math.floor((Math.max(ay, by) + reach - plane.firstY) / plane.stepMm));
+  for (let j = j0; j <= j1; j += 1) {
+    const py = plane.firstY + j * plane.stepMm - ay;
+    for (let i = i0; i <= i1; i += 1) {
+      const px = plane.firstX + i * plane.stepMm - ax;
+      const t = Math.min(1, Math.max(0, (px * dx + py * dy + (z - az) * dz) * inverse));
+      const ex = px - t * dx;
+      const ey = py - t * dy;
+      const ez = z - az - t * dz;
+      const radius = ra + (rb - ra) * t;
+      if (ex * ex + ey * ey + ez * ez >= radius * radius) continue;
+      const place = j * plane.columns + i;
+      if (plane.radiusMm[place] === 0) touched.push(place);
+      if (radius > plane.radiusMm[place]) plane.radiusMm[place] = radius;
+    }
+  }
+}

@@ -1,6 +1,7 @@
 /** Issues that the judgement of a scan's quality raises. */
 import type { Issue } from '../issues';
 import type { CutOff } from '../lungs/types';
+import { formatNumber } from '../result/format';
 import { issue } from './entry';
 
 /** What the trouble does to the figures: with the half width of BV5's interval where it is known. */
@@ -69,7 +70,7 @@ export const qualityIssues = {
     issue(
       'low_inspiration',
       'warning',
-      `The lungs are not fully inflated: their mean is ${Math.round(meanHu)} HU, full inspiration lies below ${limitHu}.`,
+      `The lungs are not fully inflated: their mean is ${formatNumber(meanHu, 0)} HU, full inspiration lies below ${formatNumber(limitHu, 0)}.`,
       'Compare these figures only with scans of equal inspiration.',
     ),
   uncertain_lung: (percent: number, ml: number): Issue =>

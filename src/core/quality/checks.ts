@@ -8,6 +8,7 @@ import { kernelClass } from '../dicom/kernel';
 import { issues } from '../issue-catalogue';
 import type { Issue } from '../issues';
 import type { Parameters } from '../parameters';
+import { formatNumber } from '../result/format';
 import type { QualityCheck } from '../result/types';
 import { determinant3, type Geometry } from '../volume';
 import type { QualityInput } from './types';
@@ -93,7 +94,7 @@ const kernel: Check = ({ facts, sharpening, bv5HalfWidthPoints }, p) => {
 
 const inspiration: Check = ({ lungs }, p) => {
   const verdict = grade(lungs.meanHu, p.inspirationGoodHu, p.inspirationLimitedHu);
-  const message = `The lungs have a mean of ${lungs.meanHu.toFixed(0)} HU.`;
+  const message = `The lungs have a mean of ${formatNumber(lungs.meanHu, 0)} HU.`;
   const found = verdict === 'good' ? [] : [issues.low_inspiration(lungs.meanHu, p.inspirationGoodHu)];
   return finding('lungs', lungs.meanHu, 'HU', p.inspirationGoodHu, verdict, message, found);
 };

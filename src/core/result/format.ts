@@ -69,6 +69,13 @@ export function formatSigned(value: number, decimals: number): string {
   return value > 0 && Number(value.toFixed(decimals)) !== 0 ? `+${text}` : text;
 }
 
+/** Whether shown parts miss their shown total, each having been rounded on its own: then a note says so. */
+export function partsMissTotal(parts: readonly number[], total: number, decimals: number): boolean {
+  const shown = (value: number): number => Number(value.toFixed(decimals));
+  const sum = parts.reduce((all, part) => all + shown(part), 0);
+  return sum.toFixed(decimals) !== total.toFixed(decimals);
+}
+
 /** `43.6–47.9` for tables; with words where a sign occurs, for a dash beside a minus cannot be read. */
 export function formatRange(ends: Ends, decimals: number): string {
   const low = formatNumber(ends[0], decimals);

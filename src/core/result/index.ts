@@ -7,6 +7,7 @@ export * from './fingerprint';
 export * from './format';
 export type * from './json-types';
 export * from './measurements-csv';
+export * from './report';
 export * from './sha256';
 export * from './to-json';
 export type * from './types';

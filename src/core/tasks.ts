@@ -2,10 +2,11 @@
 import { lungTasks } from './lungs';
 import type { Task } from './parallel';
 import { phantomTasks } from './phantom';
+import { pixelHashTask } from './result';
 import { vesselTasks } from './vessels';
 import { blockMeansTask } from './volume';
 
-export const tasks = [blockMeansTask, ...lungTasks, ...vesselTasks, ...phantomTasks] as const;
+export const tasks = [blockMeansTask, ...lungTasks, ...vesselTasks, ...phantomTasks, pixelHashTask] as const;
 
 /** Finds a task by id. Throws on an unknown one: page and worker are then of different builds. */
 export function taskById(id: string): Task<unknown, unknown> {

@@ -3,6 +3,7 @@ import type { Inventory } from '../core/dicom/types';
 import type { Outcome } from '../core/issues';
 import type { ScanFacts } from '../core/result/types';
 import type { Volume } from '../core/volume';
+import type { DecodeFrame } from './decode/frame';
 
 /** A file somewhere: on disk, in the page, inside a zip, in memory. */
 export interface SourceFile {
@@ -17,7 +18,15 @@ export interface SourceFile {
 export interface ReaderHost {
   /** Bytes of a WebAssembly file of a codec package. */
   codecWasm(name: 'charls' | 'openjpeg' | 'openjph' | 'libjpeg'): Promise<Uint8Array>;
+  /**
+   * Folder that holds an itk-wasm pipeline: a path on disk (Node) or an address (page). Without it
+   * NIfTI, NRRD, MHA and 12-bit JPEG are refused.
+   */
+  itkPipelines?(name: ItkPipeline): { readonly kind: 'disk' | 'web'; readonly folder: string };
 }
+
+/** The first is in @itk-wasm/dicom, the others in @itk-wasm/image-io. */
+export type ItkPipeline = 'read-image-dicom-file-series' | 'nifti-read-image' | 'nrrd-read-image' | 'meta-read-image';
 
 export interface ReadOptions {
   /** Polled between files and frames; true stops with the refusal `cancelled`. */
@@ -31,6 +40,8 @@ export interface LoadOptions extends ReadOptions {
   readonly memoryLimitBytes?: number;
   /** `convert --any-geometry`: also a single slice, or slices without positions. */
   readonly anyGeometry?: boolean;
+  /** Decodes frames elsewhere, for instance in a pool of workers; several are asked for at once. Default: here. */
+  readonly decodeFrame?: DecodeFrame;
 }
 
 export interface Loaded {

@@ -12,6 +12,7 @@ import {
 import type { SourceFile } from './contract';
 import { inflate } from './inflate';
 import { readLimits } from './limits';
+import { memoryFile, SourceDamaged, tailOf } from './source';
 
 export interface DicomFile {
   readonly image: CtImage;
@@ -28,8 +29,7 @@ export async function readDicomFile(file: SourceFile, head: Uint8Array): Promise
   if (file.size === 0) return unreadable('it is empty (0 bytes)');
   const start = readFileStart(head);
   if (start === null) return unreadable('it is no image file that BVX knows');
-  const dataset = isDeflated(start) ? await inflated(file, start.datasetOffset) : tail(file, start.datasetOffset);
-  if (dataset === null) return unreadable('its compressed data are damaged or too large');
+  const dataset = isDeflated(start) ? await inflated(file, start.datasetOffset) : tailOf(file, start.datasetOffset);
   const bare = { syntaxUid: start.syntaxUid, datasetOffset: 0 };
   const most = Math.min(dataset.size, dicomLimits.maxHeaderBytes);
   for (let size = Math.min(most, readLimits.headerBytes); ; size = Math.min(most, size * 8)) {
@@ -37,30 +37,18 @@ export async function readDicomFile(file: SourceFile, head: Uint8Array): Promise
     const encoding = datasetEncoding(bytes, bare);
     if (encoding === null) return unreadable('it holds no DICOM data set');
     const parsed = parseDataset(bytes, encoding, size === dataset.size);
-    if (parsed.ok) {
-      const reading = readHeader(parsed.dataset, start.syntaxUid ?? parsed.syntaxUid);
-      return reading.kind === 'ct' ? { kind: 'ct', file: { image: reading.image, dataset } } : reading;
-    }
-    if (size >= most) return unreadable(parsed.reason);
+    if (parsed.fault !== null && size < most) continue;
+    const reading = readHeader(parsed.dataset, start.syntaxUid ?? parsed.syntaxUid);
+    // what was read before a fault still tells other objects from a CT image
+    if (parsed.fault !== null && (reading.kind === 'ct' || reading.kind === 'unreadable'))
+      return unreadable(parsed.fault);
+    return reading.kind === 'ct' ? { kind: 'ct', file: { image: reading.image, dataset } } : reading;
   }
 }
 
-/** A file from an offset on. */
-function tail(file: SourceFile, offset: number): SourceFile {
-  return {
-    path: file.path,
-    size: Math.max(0, file.size - offset),
-    read: (from, to) => file.read(offset + from, offset + to),
-  };
-}
-
-async function inflated(file: SourceFile, offset: number): Promise<SourceFile | null> {
-  if (file.size > readLimits.fileBytes) return null;
+async function inflated(file: SourceFile, offset: number): Promise<SourceFile> {
+  if (file.size > readLimits.fileBytes) throw new SourceDamaged('its compressed data are too large');
   const result = inflate(await file.read(offset, file.size), 'raw', readLimits.fileBytes);
-  if (!result.ok) return null;
-  return {
-    path: file.path,
-    size: result.bytes.length,
-    read: (from, to) => Promise.resolve(result.bytes.subarray(from, to)),
-  };
+  if (!result.ok) throw new SourceDamaged(result.reason);
+  return memoryFile(file.path, result.bytes);
 }

@@ -1,3 +1,4 @@
 export type * from './contract';
-export type { DecodeFrame, FrameJob, FramePixels } from './decode';
+export { createFrameDecoder, type DecodeFrame, type FrameJob, type FramePixels } from './decode';
+export { type NiftiData, writeNifti } from './nifti-write';
 export { openFiles } from './open';

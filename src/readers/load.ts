@@ -6,9 +6,9 @@ import type { Geometry, Volume } from '../core/volume';
 import type { LoadOptions } from './contract';
 import type { DecodeFrame } from './decode';
 import type { DicomFile } from './dicom-file';
-import { readFrame } from './frames';
+import { openFrames } from './frames';
 import { HuBuffer, isWhole } from './hu-buffer';
-import { SourceDamaged } from './zip';
+import { SourceDamaged } from './source';
 
 export async function loadVolume(
   slices: readonly Slice[],
@@ -42,9 +42,8 @@ async function putSlice(
   decode: DecodeFrame,
 ): Promise<string | null> {
   try {
-    const frame = await readFrame(file, slice.frame);
-    if (!frame.ok) return frame.reason;
-    const pixels = await decode(frame.job);
+    const frames = await openFrames(file);
+    const pixels = await decode(await frames.job(slice.frame));
     if (!pixels.ok) return pixels.reason;
     if (slice.header.rescale === null) return 'its HU are unknown';
     buffer.put(index, pixels.stored, slice.header.rescale);

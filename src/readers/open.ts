@@ -8,7 +8,8 @@ import { type DicomFile, type DicomFileReading, readDicomFile } from './dicom-fi
 import { readLimits } from './limits';
 import { loadVolume } from './load';
 import { sniff } from './sniff';
-import { readZip, SourceDamaged } from './zip';
+import { SourceDamaged } from './source';
+import { readZip } from './zip';
 
 /** Opens files, folders already listed; zips among them are looked into. */
 export const openFiles: OpenFiles = async (files, host, options = {}) => {

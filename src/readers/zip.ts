@@ -8,12 +8,10 @@ import type { SourceFile } from './contract';
 import { crc32 } from './crc32';
 import { inflate } from './inflate';
 import { readLimits } from './limits';
+import { SourceDamaged } from './source';
 
 export type ZipReading =
   { readonly ok: true; readonly files: readonly SourceFile[] } | { readonly ok: false; readonly reason: string };
-
-/** A file whose bytes turned out damaged when they were read; `read` throws it, the readers name the file. */
-export class SourceDamaged extends Error {}
 
 interface Entry {
   readonly path: string;
@@ -148,10 +146,12 @@ function entryFile(zip: SourceFile, entry: Entry, cache: EntryCache): SourceFile
         if (entry.size !== entry.packedSize) throw new SourceDamaged('its entry in the zip is damaged');
         return zip.read(start + from, start + until);
       }
-      const inflated = inflate(await zip.read(start, start + entry.packedSize), 'raw', until);
+      // headers of many entries: only their beginning; anything more: the whole entry, once
+      const wanted = until <= readLimits.headerBytes ? until : entry.size;
+      const inflated = inflate(await zip.read(start, start + entry.packedSize), 'raw', wanted);
       if (!inflated.ok) throw new SourceDamaged(inflated.reason);
-      if (inflated.bytes.length < until) throw new SourceDamaged('its entry in the zip is cut short');
-      if (until === entry.size) {
+      if (inflated.bytes.length < wanted) throw new SourceDamaged('its entry in the zip is cut short');
+      if (wanted === entry.size) {
         if (crc32(inflated.bytes) !== entry.crc) throw new SourceDamaged('its entry in the zip is damaged (checksum)');
         cache.entry = entry;
         cache.bytes = inflated.bytes;

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ReaderHost, SourceFile } from '../../src/readers';
 
 export const sharedFolder = process.env.BVX_SHARED ?? join(process.cwd(), '../shared');
@@ -44,4 +44,10 @@ const wasmFiles = {
   libjpeg: '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
 } as const;
 
-export const nodeHost: ReaderHost = { codecWasm: (name) => readFile(require.resolve(wasmFiles[name])) };
+export const nodeHost: ReaderHost = {
+  codecWasm: (name) => readFile(require.resolve(wasmFiles[name])),
+  itkPipelines: (name) => {
+    const entry = require.resolve(name.includes('dicom') ? '@itk-wasm/dicom' : '@itk-wasm/image-io');
+    return { kind: 'disk', folder: join(dirname(entry), 'pipelines') };
+  },
+};

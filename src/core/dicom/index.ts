@@ -1,5 +1,6 @@
 export type { Dataset } from './dataset';
 export { datasetEncoding, isDeflated, readFileStart } from './file-start';
+export { type Fragment, framesByStart, framesByTable, listFragments, type ReadBytes } from './fragments';
 export { type CtImage, type FileReading, readHeader } from './header';
 export { dicomLimits } from './limits';
 export { parseDataset } from './parse';

@@ -1,7 +1,7 @@
 /** How the pixels of an image are stored, as its header declares it, checked before anything is allocated. */
 import { type Dataset, decimalNumber, text, uint16 } from './dataset';
 import { dicomLimits } from './limits';
-import { pixelDataTag } from './parse';
+import { pixelDataTag } from './tags';
 
 export interface PixelLayout {
   readonly rows: number;

@@ -11,9 +11,6 @@ export const isKnownVr = (vr: string): boolean => longForm.has(vr) || shortForm.
 
 export const hasLongLength = (vr: string): boolean => longForm.has(vr);
 
-/** VRs that dicom-parser 1.8.21 reads with a 16-bit length although PS3.5 says 32. */
-export const isUnknownToDicomParser = (vr: string): boolean => vr === 'OV' || vr === 'SV' || vr === 'UV';
-
 /** The two VR letters at a position. */
 export const vrAt = (bytes: Uint8Array, position: number): string =>
   String.fromCharCode(bytes[position] ?? 0, bytes[position + 1] ?? 0);

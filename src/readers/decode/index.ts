@@ -1,16 +1,115 @@
-/** Decodes one frame, whatever its coding. */
+/** Decodes one frame, whatever its coding: the stream itself decides, then the declared syntax. */
 import type { ReaderHost } from '../contract';
 import type { DecodeFrame, FrameJob, FramePixels } from './frame';
-import { nativeSamples, storedValues } from './stored';
+import { gdcmDecoder } from './gdcm';
+import { readJpeg2000Stream } from './jpeg2000-stream';
+import { decodeJpegLossless } from './jpeg-lossless';
+import { type JpegStream, readJpegStream } from './jpeg-stream';
+import { decodeRle } from './rle';
+import { nativeSamples, type RawSamples, storedValues } from './stored';
+import { type CodecImage, type WasmDecode, wasmDecoder } from './wasm-codec';
 
 export type { DecodeFrame, FrameJob, FramePixels, StoredValues } from './frame';
 
-/** A decoder that works where it is called; codecs are loaded on first use. */
-export function createFrameDecoder(_host: ReaderHost): DecodeFrame {
-  return (job) => Promise.resolve(decode(job));
+interface Codecs {
+  readonly charls: WasmDecode;
+  readonly openjpeg: WasmDecode;
+  readonly openjph: WasmDecode;
+  readonly libjpeg: WasmDecode;
+  readonly gdcm: (job: FrameJob, stream: JpegStream) => Promise<RawSamples | string>;
 }
 
-function decode(job: FrameJob): FramePixels {
-  if (job.coding === 'native') return { ok: true, stored: storedValues(nativeSamples(job), job), warning: null };
-  return { ok: false, reason: `${job.coding} is not supported` };
+/** A decoder that works where it is called; codecs are loaded on first use and kept. */
+export function createFrameDecoder(host: ReaderHost): DecodeFrame {
+  const codecs: Codecs = {
+    charls: wasmDecoder('charls', host),
+    openjpeg: wasmDecoder('openjpeg', host),
+    openjph: wasmDecoder('openjph', host),
+    libjpeg: wasmDecoder('libjpeg', host),
+    gdcm: gdcmDecoder(host),
+  };
+  return (job) => decodeFrame(job, codecs);
+}
+
+async function decodeFrame(job: FrameJob, codecs: Codecs): Promise<FramePixels> {
+  switch (job.coding) {
+    case 'native':
+      return fromRaw(job, job.bytes.length < frameBytes(job) ? 'its pixels are cut short' : nativeSamples(job));
+    case 'rle':
+      return fromRaw(job, decodeRle(job));
+    case 'jpeg':
+    case 'jpeg_lossless':
+    case 'jpeg_ls':
+      return fromRaw(job, await decodeJpegFamily(job, codecs));
+    case 'jpeg_2000':
+    case 'ht_jpeg_2000':
+      return decodeJpeg2000(job, codecs);
+  }
+}
+
+const frameBytes = (job: FrameJob): number => job.rows * job.columns * (job.bitsAllocated / 8);
+
+const failed = (reason: string): FramePixels => ({ ok: false, reason });
+
+function fromRaw(job: FrameJob, raw: RawSamples | string): FramePixels {
+  if (typeof raw === 'string') return failed(raw);
+  return { ok: true, stored: storedValues(raw, job), warning: null };
+}
+
+async function decodeJpegFamily(job: FrameJob, codecs: Codecs): Promise<RawSamples | string> {
+  const stream = readJpegStream(job.bytes);
+  if (stream === null) return 'its pixels are no JPEG stream that can be decoded';
+  const misfit = sizeMisfit(job, stream);
+  if (misfit !== null) return misfit;
+  if (stream.precision > job.bitsAllocated)
+    return `its JPEG stream has ${stream.precision} bits, the header ${job.bitsAllocated}`;
+  if (stream.end === null) return 'its JPEG stream is cut short';
+  if (stream.process === 0xc3) return decodeJpegLossless(job, stream);
+  if (stream.process === 0xf7) return samplesOf(await codecs.charls(job.bytes.subarray(0, stream.end)), job);
+  if (stream.precision === 8) return samplesOf(await codecs.libjpeg(job.bytes.subarray(0, stream.end)), job);
+  return codecs.gdcm(job, stream);
+}
+
+async function decodeJpeg2000(job: FrameJob, codecs: Codecs): Promise<FramePixels> {
+  const stream = readJpeg2000Stream(job.bytes);
+  if (typeof stream === 'string') return failed(stream);
+  const misfit = sizeMisfit(job, stream);
+  if (misfit !== null) return failed(misfit);
+  if (stream.precision > 16) return failed(`its JPEG 2000 codestream has ${stream.precision} bits`);
+  const isHighThroughput = job.coding === 'ht_jpeg_2000';
+  if (stream.overlong !== null && isHighThroughput) return failed('its HTJ2K codestream is cut short');
+  const bytes = stream.overlong === null ? stream.bytes : withOpenLength(stream.bytes, stream.overlong.lengthField);
+  const samples = samplesOf(await (isHighThroughput ? codecs.openjph : codecs.openjpeg)(bytes), job);
+  if (typeof samples === 'string') return failed(samples);
+  // the codestream says whether samples are signed, whatever PixelRepresentation says
+  const stored = storedValues(samples, { ...job, bitsStored: stream.precision, shift: 0, signed: stream.signed });
+  const warning =
+    stream.overlong === null
+      ? null
+      : `its JPEG 2000 codestream declares ${stream.overlong.excess} bytes more than it holds; what it holds was decoded`;
+  return { ok: true, stored, warning };
+}
+
+/** A copy whose tile-part reaches to the end of the codestream, which length 0 means. */
+function withOpenLength(bytes: Uint8Array, lengthField: number): Uint8Array {
+  const copy = bytes.slice();
+  copy.fill(0, lengthField, lengthField + 4);
+  return copy;
+}
+
+/** A codestream of another size than the header's is not decoded: neither can be trusted. */
+function sizeMisfit(job: FrameJob, stream: { rows: number; columns: number; components: number }): string | null {
+  if (stream.components !== 1) return `its compressed pixels have ${stream.components} channels`;
+  if (stream.rows === job.rows && stream.columns === job.columns) return null;
+  return `its compressed pixels are ${stream.columns} × ${stream.rows}, the header says ${job.columns} × ${job.rows}`;
+}
+
+function samplesOf(image: CodecImage | string, job: FrameJob): RawSamples | string {
+  if (typeof image === 'string') return image;
+  const { samples, bitsPerSample, width, height, components } = image;
+  const n = job.rows * job.columns;
+  const bytes = n * (bitsPerSample > 8 ? 2 : 1);
+  const fits = width === job.columns && height === job.rows && components === 1 && samples.length === bytes;
+  if (!fits) return 'its codestream is damaged';
+  return bitsPerSample > 8 ? new Uint16Array(samples.buffer, 0, n) : samples;
 }

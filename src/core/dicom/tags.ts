@@ -1,0 +1,2 @@
+/** Tags that more than one file of this folder asks for. */
+export const pixelDataTag = 'x7fe00010';

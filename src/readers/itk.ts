@@ -1,0 +1,84 @@
+/**
+ * Runs an itk-wasm pipeline on one file in memory, in place: no worker of its own, so that it works in
+ * a page's worker and in Node alike.
+ */
+import type { ItkPipeline, ReaderHost } from './contract';
+
+export interface ItkImage {
+  readonly size: readonly number[];
+  readonly spacingMm: readonly number[];
+  readonly originMm: readonly number[];
+  /** Row-major matrix whose columns are the axes, LPS. */
+  readonly direction: Samples;
+  readonly components: number;
+  readonly componentType: string;
+  readonly values: Samples;
+}
+
+/** @param output index of the image among the pipeline's outputs. A text is the reason why there is none. */
+export async function runItk(
+  host: ReaderHost,
+  name: ItkPipeline,
+  args: string[],
+  output: 0 | 1,
+  file: { readonly path: string; readonly bytes: Uint8Array },
+): Promise<ItkImage | string> {
+  const place = host.itkPipelines?.(name);
+  if (place === undefined) return 'the reader for it is not available here';
+  const itk = await import('itk-wasm');
+  const json = { type: itk.InterfaceTypes.JsonCompatible };
+  const image = { type: itk.InterfaceTypes.Image };
+  const outputs = output === 0 ? [image, json] : [json, image];
+  const inputs = [{ type: itk.InterfaceTypes.BinaryFile, data: { path: file.path, data: file.bytes } }];
+  try {
+    const result = await quietly(() =>
+      place.kind === 'disk'
+        ? itk.runPipelineNode(`${place.folder}/${name}`, args, outputs, inputs)
+        : itk.runPipeline(name, args, outputs, inputs, { webWorker: false, pipelineBaseUrl: place.folder }),
+    );
+    if (result.returnValue !== 0) return 'it is damaged';
+    return imageOf(result.outputs[output]?.data) ?? 'it holds no image';
+  } catch {
+    // a C++ exception arrives as a bare number: there is no text to pass on
+    return 'it is damaged';
+  }
+}
+
+/** The decoders inside ITK complain on the console about what they then read; nobody can act on that. */
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const loud = globalThis.console;
+  Object.assign(globalThis, { console: { ...loud, error: () => undefined, log: () => undefined } });
+  try {
+    return await work();
+  } finally {
+    Object.assign(globalThis, { console: loud });
+  }
+}
+
+function imageOf(data: unknown): ItkImage | null {
+  if (!isRecord(data) || !isRecord(data.imageType)) return null;
+  const { size, spacing, origin, direction, data: values } = data;
+  const { components, componentType } = data.imageType;
+  if (!isNumbers(size) || !isNumbers(spacing) || !isNumbers(origin)) return null;
+  if (!isTypedArray(direction) || !isTypedArray(values)) return null;
+  if (typeof components !== 'number' || typeof componentType !== 'string') return null;
+  return { size, spacingMm: spacing, originMm: origin, direction, components, componentType, values };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const isNumbers = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'number');
+
+type Samples =
+  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+
+function isTypedArray(value: unknown): value is Samples {
+  return (
+    ArrayBuffer.isView(value) &&
+    !(value instanceof DataView) &&
+    !(value instanceof BigInt64Array) &&
+    !(value instanceof BigUint64Array)
+  );
+}

@@ -1,3 +1,9 @@
 /** Slices by cornerstone3D and vessels by vtk.js, behind interfaces of our own. */
 export * from './types';
 export * from './windows';
+export { hasGraphics } from './graphics';
+export { calibreBins, labelOfCsa, litBin } from './lit';
+export type { OverlaySetting } from './overlay';
+export { createSliceViews, type PlaneElements, type SliceViews } from './slice-views';
+export { createVesselView, type VesselView, type VesselViewReport, type VesselViewState } from './vessel-view';
+export { createSlicePicture, type SlicePicture } from './slice-picture';

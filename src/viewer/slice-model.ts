@@ -1,0 +1,124 @@
+/** What is on the screen in the three slice views, and the questions that can be asked of it. */
+import { shearDegrees, voxelToWorld, type Volume } from '../core/volume';
+import { fitSlice, fromScreen, zoomPercent, type SliceCamera, type ViewSize } from './camera';
+import { SliceOverlay, type OverlaySetting, type Ruler } from './overlay';
+import type { MaskBox } from './mask-box';
+import type { ImagePainter } from './painter';
+import { oppositeLetter, placeOf, planesOf, slicePositionMm, voxelOf, type Planes } from './planes';
+import {
+  planeNames,
+  type GreyWindow,
+  type PlaneName,
+  type PlaneReport,
+  type ViewsReport,
+  type VoxelReport,
+} from './types';
+
+export interface PlaneState {
+  camera: SliceCamera;
+  size: ViewSize;
+  /** Whether the camera is as `fit` left it: it then follows the size of the view. */
+  fitted: boolean;
+  looked: [number, number];
+}
+
+export interface SliceModel {
+  readonly volume: Volume;
+  readonly planes: Planes;
+  readonly overlay: SliceOverlay;
+  readonly states: Record<PlaneName, PlaneState>;
+  readonly tiltDegrees: number;
+  painter: ImagePainter | null;
+  /** Voxel index of the cross-hair, fractions allowed. */
+  at: readonly [number, number, number];
+  ruler: Ruler | null;
+  lungBox: MaskBox | null;
+  /** True once another volume took its place: late answers of its painter are not listened to. */
+  ended: boolean;
+}
+
+/** Tilts below this are rounding of the headers. */
+const straightDegrees = 0.05;
+
+export function createModel(
+  volume: Volume,
+  overlaySetting: OverlaySetting,
+  sizeOf: (name: PlaneName) => ViewSize,
+): SliceModel {
+  const planes = planesOf(volume.geometry);
+  const tilt = shearDegrees(volume.geometry);
+  const state = (name: PlaneName): PlaneState => {
+    const size = sizeOf(name);
+    const middle = Math.floor((planes[name].through.count - 1) / 2);
+    return { size, camera: fitSlice(planes[name], size), fitted: true, looked: [middle, middle] };
+  };
+  const [ni, nj, nk] = volume.geometry.size;
+  return {
+    volume,
+    planes,
+    overlay: new SliceOverlay(volume.geometry, planes, overlaySetting),
+    states: { axial: state('axial'), coronal: state('coronal'), sagittal: state('sagittal') },
+    tiltDegrees: tilt > straightDegrees ? tilt : 0,
+    painter: null,
+    at: [Math.floor((ni - 1) / 2), Math.floor((nj - 1) / 2), Math.floor((nk - 1) / 2)],
+    ruler: null,
+    lungBox: null,
+    ended: false,
+  };
+}
+
+export function sliceOf(model: SliceModel, name: PlaneName): number {
+  return Math.round(placeOf(model.planes[name], model.at)[2]);
+}
+
+/** Tilted slices are shown only as they were taken; other planes through them would be drawn askew. */
+export function isDrawn(model: SliceModel, name: PlaneName): boolean {
+  return model.tiltDegrees === 0 || name === 'axial';
+}
+
+/** Voxel index within the volume. */
+export function inside(model: SliceModel, at: readonly [number, number, number]): readonly [number, number, number] {
+  const { size } = model.volume.geometry;
+  return [clamp(at[0], size[0]), clamp(at[1], size[1]), clamp(at[2], size[2])];
+}
+
+function clamp(value: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, value));
+}
+
+/** The voxel under a place of the view; null beside the slice. */
+export function voxelAt(model: SliceModel, name: PlaneName, x: number, y: number): VoxelReport | null {
+  const { camera, size } = model.states[name];
+  const plane = model.planes[name];
+  const [column, row] = fromScreen(camera, plane, size, x, y).map(Math.round);
+  if (column < 0 || row < 0 || column >= plane.right.count || row >= plane.down.count) return null;
+  const g = model.volume.geometry;
+  const [i, j, k] = voxelOf(plane, column, row, sliceOf(model, name));
+  return { positionMm: voxelToWorld(g, i, j, k), hu: model.volume.hu[i + g.size[0] * (j + g.size[1] * k)] };
+}
+
+export function reportOf(model: SliceModel, window: GreyWindow): ViewsReport {
+  const [axial, coronal, sagittal] = planeNames.map((name) => planeReport(model, name));
+  return { planes: { axial, coronal, sagittal }, tiltDegrees: model.tiltDegrees, window };
+}
+
+function planeReport(model: SliceModel, name: PlaneName): PlaneReport {
+  const plane = model.planes[name];
+  const state = model.states[name];
+  const slice = sliceOf(model, name);
+  state.looked = [Math.min(state.looked[0], slice), Math.max(state.looked[1], slice)];
+  return {
+    slice: slice + 1,
+    count: plane.through.count,
+    axis: plane.worldAxis,
+    positionMm: slicePositionMm(model.volume.geometry, plane, slice),
+    zoomPercent: zoomPercent(state.camera, plane),
+    letters: [
+      oppositeLetter(plane.right.letter),
+      plane.right.letter,
+      oppositeLetter(plane.down.letter),
+      plane.down.letter,
+    ],
+    looked: [state.looked[0] + 1, state.looked[1] + 1],
+  };
+}

@@ -1,0 +1,286 @@
+/**
+ * The vessels in 3-D by vtk.js: lines while the view turns, shaded tubes of true radius at rest, the
+ * lungs as thin glass. Nothing is drawn until something changes; nothing turns by itself.
+ */
+// oxlint-disable-next-line import/no-unassigned-import -- registers the WebGL classes of polygons with vtk.js
+import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Geometry';
+import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray';
+import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData';
+import vtkPolyData from '@kitware/vtk.js/Common/DataModel/PolyData';
+import vtkImageMarchingCubes from '@kitware/vtk.js/Filters/General/ImageMarchingCubes';
+import vtkActor from '@kitware/vtk.js/Rendering/Core/Actor';
+import vtkMapper from '@kitware/vtk.js/Rendering/Core/Mapper';
+import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
+import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
+import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
+import { voxelToWorld, type Geometry } from '../core/volume';
+import type { LungShape } from './lung-shape';
+import { calibreColours, dimBrightness } from './slice-pixels';
+import { tubeMesh } from './tube-mesh';
+import { axesOf, type Turn } from './turntable';
+import type { CalibreName } from './types';
+import type { LinesByBin, VesselLines } from './vessel-lines';
+
+export interface SceneVessels {
+  readonly all: LinesByBin;
+  /** The vessels a figure lights; null lights all. */
+  readonly lit: LinesByBin | null;
+}
+
+export interface VesselScene {
+  setLungs(g: Geometry, shape: LungShape): void;
+  setVessels(vessels: SceneVessels): void;
+  show(bins: Readonly<Record<CalibreName, boolean>>, lungs: boolean): void;
+  /** Draws; `moving` draws lines, for they are fast on any computer. */
+  draw(turn: Turn, moving: boolean): void;
+  resize(width: number, height: number): void;
+  dispose(): void;
+}
+
+interface Ball {
+  readonly centre: readonly [number, number, number];
+  readonly radius: number;
+}
+
+const sidesOfBin: Readonly<Record<CalibreName, number>> = { below: 4, bv5: 5, bv5_10: 7, bv10: 12 };
+const bins: readonly CalibreName[] = ['below', 'bv5', 'bv5_10', 'bv10'];
+/** A lit tube lies over the dimmed one of the same line. */
+const litRadiusScale = 1.04;
+const lungColour = [0x35 / 255, 0xc3 / 255, 0x9b / 255] as const;
+/** Camera distance in radii of the scene; the shaders know it. */
+const eyeDistance = 4;
+
+/** Light from the upper left, farther vessels darker; `depth` runs 0 (near) … 1 (far) through the scene. */
+const tubeShader = (radius: number): string => `
+  float depth = clamp((-vertexVC.z - ${((eyeDistance - 1) * radius).toFixed(1)}) / ${(2 * radius).toFixed(1)}, 0.0, 1.0);
+  float light = 0.34 + 0.66 * max(0.0, dot(normalVCVSOutput, normalize(vec3(-0.45, 0.55, 0.75))));
+  float shine = 0.16 * pow(max(0.0, dot(normalVCVSOutput, normalize(vec3(-0.28, 0.34, 0.9)))), 24.0);
+  gl_FragData[0] = vec4((diffuseColor * light + shine) * mix(1.0, 0.5, depth), 1.0);`;
+
+/** Glass: seen at its rims, where it is looked through at a slant. */
+const glassShader = `
+  float rim = 1.0 - abs(normalVCVSOutput.z);
+  gl_FragData[0] = vec4(diffuseColor, 0.03 + 0.42 * rim * rim * rim);`;
+
+interface Pair {
+  readonly bin: CalibreName;
+  readonly isLit: boolean;
+  readonly tubes: vtkActor;
+  readonly lines: vtkActor;
+}
+
+export function createVesselScene(host: HTMLElement, onLost: () => void): VesselScene {
+  const renderWindow = vtkRenderWindow.newInstance();
+  const renderer = vtkRenderer.newInstance({ background: [0, 0, 0] });
+  renderWindow.addRenderer(renderer);
+  const view = vtkOpenGLRenderWindow.newInstance();
+  renderWindow.addView(view);
+  view.setContainer(host);
+  const canvas = view.getCanvas();
+  const lost = (event: Event): void => {
+    event.preventDefault();
+    onLost();
+  };
+  canvas?.addEventListener('webglcontextlost', lost);
+  renderer.getActiveCamera().setParallelProjection(true);
+
+  let pairs: readonly Pair[] = [];
+  let anyLit = false;
+  let glass: vtkActor | null = null;
+  let ball: Ball = { centre: [0, 0, 0], radius: 150 };
+  let visible: Readonly<Record<CalibreName, boolean>> = { below: false, bv5: true, bv5_10: true, bv10: true };
+  let lungsOn = true;
+
+  function remove(actor: vtkActor | null): void {
+    if (actor === null) return;
+    renderer.removeActor(actor);
+    actor.getMapper()?.delete();
+    actor.delete();
+  }
+
+  function addPairs(lines: LinesByBin, isLit: boolean): Pair[] {
+    return bins
+      .filter((bin) => lines[bin].radiiMm.length > 0)
+      .map((bin) => {
+        const scale = isLit ? litRadiusScale : 1;
+        const pair: Pair = {
+          bin,
+          isLit,
+          tubes: actorOf(tubesOf(lines[bin], sidesOfBin[bin], scale), tubeShader(ball.radius)),
+          lines: actorOf(linesOf(lines[bin]), null),
+        };
+        renderer.addActor(pair.tubes);
+        renderer.addActor(pair.lines);
+        return pair;
+      });
+  }
+
+  function paint(moving: boolean): void {
+    for (const pair of pairs) {
+      const brightness = anyLit && !pair.isLit ? dimBrightness : 1;
+      const [r, g, b] = calibreColours[pair.bin].map((part) => (part / 255) * brightness);
+      for (const actor of [pair.tubes, pair.lines]) actor.getProperty().setColor(r, g, b);
+      pair.tubes.setVisibility(visible[pair.bin] && !moving);
+      pair.lines.setVisibility(visible[pair.bin] && moving);
+    }
+    glass?.setVisibility(lungsOn);
+  }
+
+  return {
+    setLungs(g, shape) {
+      remove(glass);
+      const surface = lungSurface(g, shape);
+      ball = ballOf(surface.getBounds());
+      glass = actorOf(surface, glassShader);
+      glass.getProperty().setColor(...lungColour);
+      // drawn in the order it was added, after the vessels, blended over them
+      glass.setForceOpaque(true);
+      renderer.addActor(glass);
+    },
+    setVessels({ all, lit }) {
+      for (const pair of pairs) {
+        remove(pair.tubes);
+        remove(pair.lines);
+      }
+      if (glass !== null) renderer.removeActor(glass);
+      anyLit = lit !== null;
+      pairs = [...addPairs(all, false), ...(lit === null ? [] : addPairs(lit, true))];
+      if (glass !== null) renderer.addActor(glass);
+    },
+    show(nextBins, nextLungs) {
+      visible = nextBins;
+      lungsOn = nextLungs;
+    },
+    draw(turn, moving) {
+      paint(moving);
+      const camera = renderer.getActiveCamera();
+      const { toEye, up, right } = axesOf(turn);
+      const scale = (ball.radius * 1.02) / turn.zoom;
+      const at = (axis: 0 | 1 | 2): number =>
+        ball.centre[axis] - right[axis] * turn.shiftX * 2 * scale + up[axis] * turn.shiftY * 2 * scale;
+      const focus = [at(0), at(1), at(2)] as const;
+      const distance = eyeDistance * ball.radius;
+      camera.setFocalPoint(...focus);
+      camera.setPosition(
+        focus[0] + toEye[0] * distance,
+        focus[1] + toEye[1] * distance,
+        focus[2] + toEye[2] * distance,
+      );
+      camera.setViewUp(...up);
+      camera.setParallelScale(scale);
+      camera.setClippingRange(distance - 3 * ball.radius, distance + 3 * ball.radius);
+      renderWindow.render();
+    },
+    resize(width, height) {
+      const ratio = window.devicePixelRatio || 1;
+      view.setSize(Math.max(1, Math.floor(width * ratio)), Math.max(1, Math.floor(height * ratio)));
+    },
+    dispose() {
+      canvas?.removeEventListener('webglcontextlost', lost);
+      for (const pair of pairs) {
+        remove(pair.tubes);
+        remove(pair.lines);
+      }
+      remove(glass);
+      view.setContainer(null);
+      renderWindow.delete();
+      view.delete();
+    },
+  };
+}
+
+function tubesOf(lines: VesselLines, sides: number, radiusScale: number): vtkPolyData {
+  const mesh = tubeMesh(lines, sides, radiusScale);
+  const data = vtkPolyData.newInstance();
+  data.getPoints().setData(mesh.points, 3);
+  data.getPolys().setData(mesh.cells);
+  data
+    .getPointData()
+    .setNormals(vtkDataArray.newInstance({ name: 'Normals', values: mesh.normals, numberOfComponents: 3 }));
+  return data;
+}
+
+function linesOf(lines: VesselLines): vtkPolyData {
+  const runs = lines.starts.length - 1;
+  const cells = new Uint32Array(lines.radiiMm.length + runs);
+  let at = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const end = lines.starts[run + 1];
+    cells[at++] = end - lines.starts[run];
+    for (let p = lines.starts[run]; p < end; p += 1) cells[at++] = p;
+  }
+  const data = vtkPolyData.newInstance();
+  data.getPoints().setData(lines.points, 3);
+  data.getLines().setData(cells);
+  return data;
+}
+
+/** Without a shader: plain colour, no light. */
+function actorOf(data: vtkPolyData, shader: string | null): vtkActor {
+  const mapper = vtkMapper.newInstance({ scalarVisibility: false });
+  mapper.setInputData(data);
+  const actor = vtkActor.newInstance();
+  actor.setMapper(mapper);
+  if (shader === null) {
+    actor.getProperty().setLighting(false);
+    return actor;
+  }
+  mapper.setViewSpecificProperties({
+    OpenGL: {
+      ShaderReplacements: [
+        {
+          shaderType: 'Fragment',
+          originalValue: '//VTK::Light::Impl',
+          replaceFirst: false,
+          replacementValue: `${shader}\n  //VTK::Light::Impl`,
+          replaceAll: false,
+        },
+      ],
+    },
+  });
+  return actor;
+}
+
+/** Surface at half a share, in LPS: marching cubes run on the coarse grid's own axes. */
+function lungSurface(g: Geometry, shape: LungShape): vtkPolyData {
+  const image = vtkImageData.newInstance();
+  image.setDimensions(...shape.size);
+  image.getPointData().setScalars(vtkDataArray.newInstance({ name: 'share', values: shape.shares }));
+  const cubes = vtkImageMarchingCubes.newInstance({ contourValue: 0.5, computeNormals: true, mergePoints: true });
+  cubes.setInputData(image);
+  cubes.update();
+  const surface: vtkPolyData = cubes.getOutputData();
+  const coarse = surface.getPoints().getData();
+  const gradients = surface.getPointData().getNormals().getData();
+  const points = new Float32Array(coarse.length);
+  const normals = new Float32Array(coarse.length);
+  for (let at = 0; at < coarse.length; at += 3) {
+    // the middle of a block, one block of rim taken off
+    const fine = [0, 1, 2].map((axis) => (coarse[at + axis] - 1) * shape.block[axis] + (shape.block[axis] - 1) / 2);
+    points.set(voxelToWorld(g, fine[0], fine[1], fine[2]), at);
+    normals.set(turnedNormal(g, shape, gradients.slice(at, at + 3)), at);
+  }
+  const data = vtkPolyData.newInstance();
+  data.getPoints().setData(points, 3);
+  data.getPolys().setData(surface.getPolys().getData());
+  data.getPointData().setNormals(vtkDataArray.newInstance({ name: 'Normals', values: normals, numberOfComponents: 3 }));
+  return data;
+}
+
+/** A gradient on the coarse grid as a unit vector in LPS: for axes at right angles spacing divides. */
+function turnedNormal(g: Geometry, shape: LungShape, normal: ArrayLike<number>): [number, number, number] {
+  const n = [0, 1, 2].map((axis) => normal[axis] / (g.spacingMm[axis] * shape.block[axis]));
+  const d = g.direction;
+  const x = d[0] * n[0] + d[1] * n[1] + d[2] * n[2];
+  const y = d[3] * n[0] + d[4] * n[1] + d[5] * n[2];
+  const z = d[6] * n[0] + d[7] * n[1] + d[8] * n[2];
+  const length = Math.sqrt(x * x + y * y + z * z) || 1;
+  return [x / length, y / length, z / length];
+}
+
+function ballOf(bounds: ArrayLike<number>): Ball {
+  const middle = (axis: number): number => (bounds[2 * axis] + bounds[2 * axis + 1]) / 2;
+  const half = [0, 1, 2].map((axis) => (bounds[2 * axis + 1] - bounds[2 * axis]) / 2);
+  // the height of the lungs fills the view; deeper or wider ones still fit
+  return { centre: [middle(0), middle(1), middle(2)], radius: Math.max(half[0], half[1], half[2], 1) };
+}

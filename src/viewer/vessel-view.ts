@@ -1,0 +1,213 @@
+/**
+ * The 3-D place of the page: decides how the vessels can be drawn here, turns them, and says what it does.
+ *
+ * It is drawn last: the library is fetched and the tubes are made only when the slices have what they
+ * need. Without WebGL nothing is drawn until the user asks for the slow way.
+ */
+import type { StationTable } from '../core/result/types';
+import type { Geometry } from '../core/volume';
+import { hasGraphics } from './graphics';
+import { lungShape, type LungShape } from './lung-shape';
+import { listenToPointer, type DragAction } from './pointer';
+import { frontTurn, nearer, shifted, sideLetters, turned, type Turn } from './turntable';
+import type { BinSwitches, Lit } from './types';
+import { vesselLines, type LinesByBin } from './vessel-lines';
+import { drawProjection } from './vessel-projection';
+import type { VesselScene } from './vessel-scene';
+
+/** waiting: nothing to draw yet; none: no WebGL; lost: WebGL was taken away. */
+export type VesselViewState = 'waiting' | 'drawn' | 'none' | 'lost' | 'slow';
+
+export interface VesselViewReport {
+  readonly state: VesselViewState;
+  readonly azimuthDegrees: number;
+  readonly letters: readonly [left: string, right: string];
+}
+
+export interface VesselViewSetting {
+  /** Takes the pointer. */
+  readonly root: HTMLElement;
+  readonly host: HTMLElement;
+  /** For the slow way; hidden otherwise. */
+  readonly canvas: HTMLCanvasElement;
+  readonly bins: BinSwitches;
+  readonly lungsOn: boolean;
+  readonly onReport: (report: VesselViewReport) => void;
+}
+
+export interface VesselView {
+  showLungs(g: Geometry, mask: Uint8Array): void;
+  showVessels(stations: StationTable): void;
+  /** Forgets lungs and vessels of the last scan. */
+  clear(): void;
+  setLit(lit: Lit | null): void;
+  setLayers(bins: BinSwitches, lungsOn: boolean): void;
+  /** Back to the front, everything in view. */
+  fit(): void;
+  drawSlowly(): void;
+  drawAgain(): void;
+  dispose(): void;
+}
+
+/** Coarse voxels of the glass lungs. */
+const glassMm = 5;
+/** Points of a line nearer than this are left out. */
+const lineStepMm = 1.5;
+/** Rest after the last movement before tubes are drawn. */
+const restMs = 140;
+
+export function createVesselView(setting: VesselViewSetting): VesselView {
+  let scene: VesselScene | null = null;
+  let loading = false;
+  let state: VesselViewState = hasGraphics() ? 'waiting' : 'none';
+  let turn: Turn = frontTurn;
+  let { bins, lungsOn } = setting;
+  let lungs: { readonly g: Geometry; readonly shape: LungShape } | null = null;
+  let stations: StationTable | null = null;
+  let lines: LinesByBin | null = null;
+  let lit: Lit | null = null;
+  let ended = false;
+  let frame = 0;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+
+  const sizeNow = (): { width: number; height: number } => ({
+    width: setting.root.clientWidth,
+    height: setting.root.clientHeight,
+  });
+
+  function say(next: VesselViewState): void {
+    state = next;
+    setting.onReport({ state, azimuthDegrees: turn.azimuthDegrees, letters: sideLetters(turn) });
+  }
+
+  function litLines(): LinesByBin | null {
+    return lit === null || stations === null ? null : vesselLines(stations, lineStepMm, lit);
+  }
+
+  /** Makes or refreshes the scene, once there is something to see and WebGL to see it with. */
+  async function build(): Promise<void> {
+    if (state === 'none' || state === 'lost' || state === 'slow' || loading) return;
+    if (lungs === null && lines === null) return;
+    if (scene === null) {
+      loading = true;
+      const { createVesselScene } = await import('./vessel-scene');
+      loading = false;
+      if (ended) return;
+      scene = createVesselScene(setting.host, onLost);
+      const { width, height } = sizeNow();
+      scene.resize(width, height);
+    }
+    if (lungs !== null) scene.setLungs(lungs.g, lungs.shape);
+    if (lines !== null) scene.setVessels({ all: lines, lit: litLines() });
+    draw(false);
+  }
+
+  function onLost(): void {
+    scene?.dispose();
+    scene = null;
+    say('lost');
+  }
+
+  function draw(moving: boolean): void {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      const size = sizeNow();
+      if (size.width === 0 || size.height === 0) return;
+      if (state === 'slow' && lines !== null) {
+        drawProjection(setting.canvas, size, turn, { all: lines, lit: litLines() }, bins);
+        say('slow');
+      } else if (scene !== null) {
+        scene.show(bins, lungsOn);
+        scene.draw(turn, moving);
+        say('drawn');
+      }
+    });
+  }
+
+  function move(next: Turn): void {
+    turn = next;
+    draw(true);
+    clearTimeout(rest);
+    rest = setTimeout(() => draw(false), restMs);
+  }
+
+  let start = turn;
+  let action: DragAction = 'crosshair';
+  const stopPointer = listenToPointer(setting.root, {
+    tool: () => 'crosshair',
+    spaceHeld: () => false,
+    begin(_x, _y, wanted) {
+      start = turn;
+      action = wanted;
+    },
+    drag(_x, _y, dx, dy) {
+      move(action === 'pan' ? shifted(start, dx, dy, Math.max(1, sizeNow().height)) : turned(start, dx, dy));
+    },
+    end() {},
+    click() {},
+    hover() {},
+    leave() {},
+    scroll: (slices) => move(nearer(turn, 1.15 ** -slices)),
+    zoom: (factor) => move(nearer(turn, factor)),
+  });
+  const watcher = new ResizeObserver(() => {
+    const { width, height } = sizeNow();
+    scene?.resize(width, height);
+    draw(false);
+  });
+  watcher.observe(setting.root);
+  say(state);
+
+  return {
+    showLungs(g, mask) {
+      lungs = { g, shape: lungShape(g, mask, glassMm) };
+      void build();
+    },
+    showVessels(table) {
+      stations = table;
+      lines = vesselLines(table, lineStepMm);
+      if (state === 'slow') draw(false);
+      else void build();
+    },
+    clear() {
+      lungs = null;
+      stations = null;
+      lines = null;
+      lit = null;
+      turn = frontTurn;
+      scene?.dispose();
+      scene = null;
+      say(hasGraphics() && state !== 'lost' ? 'waiting' : state);
+    },
+    setLit(next) {
+      lit = next;
+      if (lines !== null) scene?.setVessels({ all: lines, lit: litLines() });
+      draw(false);
+    },
+    setLayers(nextBins, nextLungs) {
+      bins = nextBins;
+      lungsOn = nextLungs;
+      draw(false);
+    },
+    fit() {
+      turn = frontTurn;
+      draw(false);
+    },
+    drawSlowly() {
+      say('slow');
+      draw(false);
+    },
+    drawAgain() {
+      say('waiting');
+      void build();
+    },
+    dispose() {
+      ended = true;
+      cancelAnimationFrame(frame);
+      clearTimeout(rest);
+      watcher.disconnect();
+      stopPointer();
+      scene?.dispose();
+    },
+  };
+}

@@ -9,7 +9,7 @@
  */
 import { cdfAt } from './blurred-disc';
 import { cellAlong, type StationIndex, type Stations } from './stations';
-import { makeTubeImage, planeAcross, prepareTube, tubeWithGradient, type Psf, type TubeImage } from './tube-image';
+import { makeTubeImage, planeAcross, prepareTube, tubeWithGradient, widerSigmaMm, type Psf, type TubeImage } from './tube-image';
 
 /** Neighbouring stations at most: crowded hila hold about 200 within reach. */
 const mostNeighbours = 512;
@@ -18,7 +18,7 @@ const mostRadiusMm = 8;
 /** Prepared images at most; further neighbours reuse them in turn. */
 const mostImages = 48;
 
-/** Working memory of one task; `share` and `normal` are the answer of the last call. */
+/** Working memory of one task; `share` and `strongestSurface` are the answer of the last call. */
 export interface Neighbourhood {
   count: number;
   readonly station: Int32Array;
@@ -29,13 +29,29 @@ export interface Neighbourhood {
   prepared: number;
   /** Blood share of the neighbours at the point last asked for. */
   share: number;
-  /** Unit outward normal of their surface there; zero where there is none. */
-  readonly normal: Float64Array;
-  /** Axis point and radius of the neighbour with the largest share there. */
-  readonly axis: Float64Array;
+  /** Surface (see `surfaceAt`) and radius of the neighbour with the largest share there. */
+  readonly strongestSurface: Float64Array;
   radiusMm: number;
   strongest: number;
+  /** The tube `branchShareAt` looked at last. */
+  readonly tube: TubeAtPoint;
+  readonly surface: Float64Array;
   readonly gradient: Float64Array;
+}
+
+/** A tube as seen from one point. */
+export interface TubeAtPoint {
+  image: number;
+  /** Along the tangent from the station, mm. */
+  along: number;
+  lateralMm: number;
+  /** Distance from the surface, negative inside. */
+  surfaceMm: number;
+  sigmaAlong: number;
+  /** Distance to either end of the branch in σ, negative beyond it, and the share that the blur leaves of it. */
+  toStart: number;
+  toEnd: number;
+  inside: number;
 }
 
 export function makeNeighbourhood(): Neighbourhood {
@@ -47,10 +63,20 @@ export function makeNeighbourhood(): Neighbourhood {
     frames: new Float64Array(6 * mostImages),
     prepared: 0,
     share: 0,
-    normal: new Float64Array(3),
-    axis: new Float64Array(3),
+    strongestSurface: new Float64Array(6),
+    surface: new Float64Array(6),
     radiusMm: 0,
     strongest: 0,
+    tube: {
+      image: 0,
+      along: 0,
+      lateralMm: 0,
+      surfaceMm: 0,
+      sigmaAlong: 1,
+      toStart: 0,
+      toEnd: 0,
+      inside: 0,
+    },
     gradient: new Float64Array(4),
   };
 }
@@ -103,7 +129,7 @@ export function gatherNeighbours(
   near.imageOf.fill(-1, 0, count);
 }
 
-/** Blood share and surface normal of the gathered neighbours at a point, into `near.share`, `near.normal`. */
+/** Blood share and surface normal of the gathered neighbours at a point, into `near.share`, `near.strongestSurface`. */
 export function evaluateNeighbours(
   near: Neighbourhood,
   stations: Stations,
@@ -115,7 +141,7 @@ export function evaluateNeighbours(
   const { points, branch } = stations;
   near.share = 0;
   near.strongest = 0;
-  near.normal.fill(0);
+  near.strongestSurface.fill(0);
   let at = 0;
   while (at < near.count) {
     const b = branch[near.station[at]];
@@ -137,7 +163,78 @@ export function evaluateNeighbours(
   }
 }
 
-/** The image of one branch by its station nearest to the point, straight there and blurred at its ends. */
+/**
+ * Image at a point of the branch whose nearest station is in `slot`: straight there, blurred at its ends.
+ * Fills `near.tube` with the axis point, the distance from the axis and what the normal needs.
+ */
+export function branchShareAt(
+  near: Neighbourhood,
+  stations: Stations,
+  psf: Psf,
+  slot: number,
+  x: number,
+  y: number,
+  z: number,
+): number {
+  const s = near.station[slot];
+  const { points, tangents, alongMm, first, branch } = stations;
+  const { tube } = near;
+  const tx = tangents[3 * s];
+  const ty = tangents[3 * s + 1];
+  const tz = tangents[3 * s + 2];
+  const px = x - points[3 * s];
+  const py = y - points[3 * s + 1];
+  const pz = z - points[3 * s + 2];
+  const w = px * tx + py * ty + pz * tz;
+  const b = branch[s];
+  const toStart = alongMm[s] + w;
+  const toEnd = alongMm[first[b + 1] - 1] - alongMm[s] - w;
+  // beyond an end the axis stops: the distance is to its last point
+  const beyond = Math.max(0, -toStart, -toEnd);
+  const square = Math.max(0, px * px + py * py + pz * pz - w * w);
+  tube.lateralMm = Math.sqrt(square);
+  tube.surfaceMm = Math.sqrt(square + beyond * beyond) - stations.radiusMm[s];
+  tube.along = w;
+  if (tube.surfaceMm > 4 * widerSigmaMm(psf)) return 0;
+  tube.sigmaAlong = Math.sqrt(
+    psf.sigmaMm * psf.sigmaMm * (1 - tz * tz) + psf.sigmaZMm * psf.sigmaZMm * tz * tz,
+  );
+  tube.toStart = toStart / tube.sigmaAlong;
+  tube.toEnd = toEnd / tube.sigmaAlong;
+  tube.inside = cdfAt(tube.toStart) * cdfAt(tube.toEnd);
+  tube.image = imageFor(near, stations, psf, slot);
+  const f = 6 * tube.image;
+  const { frames } = near;
+  const u = px * frames[f] + py * frames[f + 1] + pz * frames[f + 2];
+  const v = px * frames[f + 3] + py * frames[f + 4] + pz * frames[f + 5];
+  tubeWithGradient(near.images[tube.image], u, v, near.gradient);
+  return near.gradient[0] * tube.inside;
+}
+
+/** Outward normal (out[0 … 2]) and axis point (out[3 … 5]) of the tube `branchShareAt` looked at last. */
+export function surfaceAt(near: Neighbourhood, stations: Stations, slot: number, out: Float64Array): void {
+  const s = near.station[slot];
+  const { points, tangents } = stations;
+  const { tube, gradient, frames } = near;
+  const tx = tangents[3 * s];
+  const ty = tangents[3 * s + 1];
+  const tz = tangents[3 * s + 2];
+  // against the gradient across the tube, and along the axis where an end is nearer
+  const f = 6 * tube.image;
+  const slope = (0.4 * gradient[0]) / tube.sigmaAlong;
+  const axial = slope * (bell(tube.toStart) - bell(tube.toEnd));
+  const nx = -tube.inside * (gradient[1] * frames[f] + gradient[2] * frames[f + 3]) - axial * tx;
+  const ny = -tube.inside * (gradient[1] * frames[f + 1] + gradient[2] * frames[f + 4]) - axial * ty;
+  const nz = -tube.inside * (gradient[1] * frames[f + 2] + gradient[2] * frames[f + 5]) - axial * tz;
+  const length = Math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12;
+  out[0] = nx / length;
+  out[1] = ny / length;
+  out[2] = nz / length;
+  out[3] = points[3 * s] + tube.along * tx;
+  out[4] = points[3 * s + 1] + tube.along * ty;
+  out[5] = points[3 * s + 2] + tube.along * tz;
+}
+
 function addBranch(
   near: Neighbourhood,
   stations: Stations,
@@ -147,50 +244,13 @@ function addBranch(
   y: number,
   z: number,
 ): void {
-  const s = near.station[slot];
-  const { points, tangents, alongMm, first, branch } = stations;
-  const tx = tangents[3 * s];
-  const ty = tangents[3 * s + 1];
-  const tz = tangents[3 * s + 2];
-  const px = x - points[3 * s];
-  const py = y - points[3 * s + 1];
-  const pz = z - points[3 * s + 2];
-  const w = px * tx + py * ty + pz * tz;
-  const sigmaAlong = Math.sqrt(
-    psf.sigmaMm * psf.sigmaMm * (1 - tz * tz) + psf.sigmaZMm * psf.sigmaZMm * tz * tz,
-  );
-  const b = branch[s];
-  const toStart = alongMm[s] + w;
-  const toEnd = alongMm[first[b + 1] - 1] - alongMm[s] - w;
-  const inside = cdfAt(toStart / sigmaAlong) * cdfAt(toEnd / sigmaAlong);
-  if (inside < 1e-3) return;
-  const lateral = Math.sqrt(Math.max(0, px * px + py * py + pz * pz - w * w));
-  if (lateral > stations.radiusMm[s] + 3 * Math.max(psf.sigmaMm, psf.sigmaZMm)) return;
-  const image = imageFor(near, stations, psf, slot);
-  const frames = near.frames;
-  const f = 6 * image;
-  const u = px * frames[f] + py * frames[f + 1] + pz * frames[f + 2];
-  const v = px * frames[f + 3] + py * frames[f + 4] + pz * frames[f + 5];
-  const gradient = near.gradient;
-  tubeWithGradient(near.images[image], u, v, gradient);
-  const share = Math.min(1, Math.max(0, gradient[0] * inside));
+  const share = Math.min(1, Math.max(0, branchShareAt(near, stations, psf, slot, x, y, z)));
   if (share < 1e-4) return;
-  // outward normal: against the gradient across the tube, and along the axis where the end is nearer
-  const slope = (0.4 * gradient[0]) / sigmaAlong;
-  const axial = slope * (gaussian(toStart / sigmaAlong) - gaussian(toEnd / sigmaAlong));
-  const nx = -inside * (gradient[1] * frames[f] + gradient[2] * frames[f + 3]) - axial * tx;
-  const ny = -inside * (gradient[1] * frames[f + 1] + gradient[2] * frames[f + 4]) - axial * ty;
-  const nz = -inside * (gradient[1] * frames[f + 2] + gradient[2] * frames[f + 5]) - axial * tz;
-  const length = Math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12;
-  const { normal, axis } = near;
-  const r = stations.radiusMm[s];
-  const ax = points[3 * s] + w * tx;
-  const ay = points[3 * s + 1] + w * ty;
-  const az = points[3 * s + 2] + w * tz;
+  const { surface, strongestSurface } = near;
+  surfaceAt(near, stations, slot, surface);
+  const r = stations.radiusMm[near.station[slot]];
   if (near.share > 0) {
-    const apart = Math.sqrt((ax - axis[0]) ** 2 + (ay - axis[1]) ** 2 + (az - axis[2]) ** 2);
-    const cosine = (nx * normal[0] + ny * normal[1] + nz * normal[2]) / length;
-    const both = touching(apart, r, near.radiusMm) * overlap(near.share, share, cosine);
+    const both = overlapOf(surface, 0, r, share, strongestSurface, 0, near.radiusMm, near.share);
     near.share = Math.min(1, near.share + share - both);
   } else {
     near.share = share;
@@ -198,13 +258,31 @@ function addBranch(
   if (share > near.strongest) {
     near.strongest = share;
     near.radiusMm = r;
-    axis[0] = ax;
-    axis[1] = ay;
-    axis[2] = az;
-    normal[0] = nx / length;
-    normal[1] = ny / length;
-    normal[2] = nz / length;
+    strongestSurface.set(surface);
   }
+}
+
+/**
+ * Image of the overlap of two tubes at a point, from their shares there and their surfaces
+ * (normal and axis point, see `surfaceAt`, at the given positions of two lists).
+ */
+export function overlapOf(
+  a: Float64Array,
+  atA: number,
+  radiusA: number,
+  shareA: number,
+  b: Float64Array,
+  atB: number,
+  radiusB: number,
+  shareB: number,
+): number {
+  const dx = a[atA + 3] - b[atB + 3];
+  const dy = a[atA + 4] - b[atB + 4];
+  const dz = a[atA + 5] - b[atB + 5];
+  const touch = touching(Math.sqrt(dx * dx + dy * dy + dz * dz), radiusA, radiusB);
+  if (touch === 0) return 0;
+  const cosine = a[atA] * b[atB] + a[atA + 1] * b[atB + 1] + a[atA + 2] * b[atB + 2];
+  return touch * overlap(shareB, shareA, cosine);
 }
 
 /** 0 for two round bodies whose axes are further apart than the sum of their radii, 1 once the axis of the thinner is inside. */
@@ -225,7 +303,7 @@ export function overlapSlope(p: number, q: number, cosine: number): number {
 }
 
 /** e^(−z²/2), coarsely, by a rational function: it only turns a normal. */
-function gaussian(z: number): number {
+function bell(z: number): number {
   const q = 1 + 0.125 * z * z;
   const q2 = q * q;
   return 1 / (q2 * q2);

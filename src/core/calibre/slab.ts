@@ -195,13 +195,13 @@ function shareNeighbours(slab: Slab, scene: Scene, s: number, radius: number, se
       const j = row % ny;
       evaluateNeighbours(near, stations, psf, i * dx, j * dy, ((row - j) / ny) * dz);
       share = near.share;
-      const [x, y, z] = near.normal;
+      const [x, y, z, axisX, axisY, axisZ] = near.strongestSurface;
       slab.neighbourU[n] = x * frame[0] + y * frame[1] + z * frame[2];
       slab.neighbourV[n] = x * frame[3] + y * frame[4] + z * frame[5];
       if (share > 0) {
-        const ax = near.axis[0] - stations.points[3 * s];
-        const ay = near.axis[1] - stations.points[3 * s + 1];
-        const az = near.axis[2] - stations.points[3 * s + 2];
+        const ax = axisX - stations.points[3 * s];
+        const ay = axisY - stations.points[3 * s + 1];
+        const az = axisZ - stations.points[3 * s + 2];
         const au = ax * frame[0] + ay * frame[1] + az * frame[2];
         const av = ax * frame[3] + ay * frame[4] + az * frame[5];
         slab.touching[n] = touching(Math.sqrt(au * au + av * av), radius, near.radiusMm);

@@ -6,6 +6,7 @@
  */
 import type { Centreline } from '../centrelines/types';
 import { sharedFloat64, sharedInt32 } from '../volume';
+import type { Vessel } from './types';
 
 export interface Stations {
   readonly count: number;
@@ -24,7 +25,7 @@ export interface Stations {
   readonly alongMm: Float64Array;
 }
 
-export function stationsOf(centrelines: readonly Centreline[]): Stations {
+export function stationsOf(centrelines: readonly Pick<Centreline, 'points' | 'maskRadiusMm'>[]): Stations {
   let count = 0;
   for (const line of centrelines) count += line.maskRadiusMm.length;
   const stations: Stations = {
@@ -48,6 +49,18 @@ export function stationsOf(centrelines: readonly Centreline[]): Stations {
   }
   stations.first[centrelines.length] = at;
   for (let branch = 0; branch < centrelines.length; branch += 1) traceBranch(stations, branch);
+  return stations;
+}
+
+/** The same arrays from sized vessels: radius from their CSA. */
+export function stationsOfVessels(vessels: readonly Vessel[]): Stations {
+  const stations = stationsOf(
+    vessels.map((vessel) => ({ points: vessel.points, maskRadiusMm: vessel.csaMm2 })),
+  );
+  for (let s = 0; s < stations.count; s += 1) {
+    stations.radiusMm[s] = Math.sqrt(stations.maskRadiusMm[s] / Math.PI);
+  }
+  stations.maskRadiusMm.set(stations.radiusMm);
   return stations;
 }
 

@@ -3,7 +3,12 @@ import { parameter } from './parameter';
 
 export const calibreParameters = {
   slabHalfMm: parameter(0.75, 'mm', [0.3, 2], 'half thickness of the slab of voxels a fit uses; station spacing'),
-  slabHalfPerSpacing: parameter(0.55, '1', [0.5, 1], 'the same over the largest voxel spacing, so that no slab is empty'),
+  slabHalfPerSpacing: parameter(
+    0.55,
+    '1',
+    [0.5, 1],
+    'the same over the largest voxel spacing, so that no slab is empty',
+  ),
   slabHalfPerRadius: parameter(0.6, '1', [0, 1], 'the same over the radius; thick vessels are straight over it'),
   windowSigmas: parameter(2.3, '1', [1.5, 4], 'window of a fit beyond the radius in σ; holds 99 % of the contrast'),
   windowMarginMm: parameter(0.3, 'mm', [0, 1], 'window of a fit beyond that'),
@@ -33,7 +38,12 @@ export const calibreParameters = {
   csaSmoothingMm: parameter(4, 'mm', [0.5, 10], 'Gaussian width of the local mean along a branch'),
   csaRobustLog: parameter(0.25, '1', [0.05, 1], 'Cauchy scale of ln CSA along a branch'),
   recentreSmoothingMm: parameter(1, 'mm', [0.2, 4], 'Gaussian width along a branch of the shift to the fitted axis'),
-  duplicateRadii: parameter(0.5, '1', [0.1, 1], 'a station within 0.5 radii + 0.1 mm of another branch’s axis runs in the same vessel'),
+  duplicateRadii: parameter(
+    0.5,
+    '1',
+    [0.1, 1],
+    'a station within 0.5 radii + 0.1 mm of another branch’s axis runs in the same vessel',
+  ),
   duplicateMarginMm: parameter(0.1, 'mm', [0, 0.5], 'see duplicateRadii'),
   duplicateRadiusRatio: parameter(0.75, '1', [0.3, 1], 'only where the other vessel is not much thinner'),
   duplicateShare: parameter(0.6, '1', [0.3, 1], 'share of such stations that makes a branch a duplicate'),
@@ -47,7 +57,12 @@ export const calibreParameters = {
   psfLeastContrast: parameter(0.6, '1', [0, 1], 'contrast over that of blood in air'),
   psfSdFloor: parameter(0.025, '1', [0, 0.2], 'SD of ln σ that the model itself leaves; blur recovered on phantoms'),
   sharpeningGain: parameter(0.03, '1', [0, 0.5], 'fall of the mean log residual that proves a sharp kernel'),
-  psfRepeatShare: parameter(0.08, '1', [0.02, 0.5], 'ridge strength goes with σ⁴: beyond 8 % candidates are searched again'),
+  psfRepeatShare: parameter(
+    0.08,
+    '1',
+    [0.02, 0.5],
+    'ridge strength goes with σ⁴: beyond 8 % candidates are searched again',
+  ),
   sheetLeastContrastHu: parameter(100, 'HU', [20, 300], 'floor of the vessel’s own contrast in the sheet ratio'),
   darkBelowHu: parameter(70, 'HU', [20, 200], 'a point so far below the background is air, for the wall verdict'),
   darkBelowNoises: parameter(2.5, '1', [1, 5], 'the same in noise SD; the larger counts'),

@@ -1,0 +1,312 @@
+/**
+ * Who claims a voxel: the vessels whose image reaches it, the core of a thick vessel, the chest wall.
+ *
+ * Chest wall and core come first, then tubes from the thickest down, each with what the thicker ones leave of
+ * its image: a child inside its parent claims nothing, tubes side by side keep their own tails.
+ */
+import {
+  branchShareAt,
+  gatherNeighbours,
+  makeNeighbourhood,
+  normalShare,
+  overlapOf,
+  surfaceAt,
+  widerSigmaMm,
+  type Neighbourhood,
+} from '../calibre';
+import { NEAR_HILUM } from '../lungs/types';
+import type { AttributeInput } from './attribute';
+
+const mostClaims = 64;
+
+/** Working memory of a task and the answer of the last `claimsAt`. */
+export interface Claims {
+  readonly near: Neighbourhood;
+  voxelMm3: number;
+  count: number;
+  readonly station: Int32Array;
+  readonly share: Float64Array;
+  /** Surface of each claiming tube, see `surfaceAt`. */
+  readonly surface: Float64Array;
+  /** 1 where the branch counts, 0 where it was rejected. */
+  readonly counts: Uint8Array;
+  /** All shares, chest wall and rejected ones included; above 0 within the window. */
+  total: number;
+  acceptedShare: number;
+  coreShare: number;
+  inCore: boolean;
+  inWindow: boolean;
+  /** Accepted station with the nearest surface, −1 where there is none, and how far that is. */
+  nearest: number;
+  nearestMm: number;
+  /** Station of any branch, rejected or not, with the nearest surface. */
+  closest: number;
+  closestMm: number;
+  strongest: number;
+  strongestShare: number;
+  /** Background under the voxel: that of the claiming stations by their shares. */
+  backgroundHu: number;
+  /** Steps to the voxels around, nearest first: index offset, dx, dy, dz in voxels, distance in mm. */
+  rim: Rim | null;
+  coreNear: boolean;
+}
+
+interface Rim {
+  readonly steps: Int32Array;
+  readonly mm: Float64Array;
+}
+
+export function makeClaims(): Claims {
+  return {
+    near: makeNeighbourhood(),
+    voxelMm3: 0,
+    count: 0,
+    station: new Int32Array(mostClaims),
+    share: new Float64Array(mostClaims),
+    surface: new Float64Array(6 * mostClaims),
+    counts: new Uint8Array(mostClaims),
+    total: 0,
+    acceptedShare: 0,
+    coreShare: 0,
+    inCore: false,
+    inWindow: false,
+    nearest: -1,
+    nearestMm: Infinity,
+    closest: -1,
+    closestMm: Infinity,
+    strongest: -1,
+    strongestShare: 0,
+    backgroundHu: 0,
+    rim: null,
+    coreNear: false,
+  };
+}
+
+/** Collects the stations that may claim voxels of a block; false where nothing does. */
+export function gatherClaims(
+  claims: Claims,
+  input: AttributeInput,
+  i0: number,
+  i1: number,
+  j0: number,
+  j1: number,
+  k0: number,
+  k1: number,
+): boolean {
+  const { parameters, grid } = input;
+  const [dx, dy, dz] = grid.spacingMm;
+  claims.voxelMm3 = dx * dy * dz;
+  claims.rim ??= rimSteps(grid.spacingMm, parameters.windowSigmasOfVolume * widerSigmaMm(input.psf) + dx);
+  claims.coreNear = hasCore(input, claims.rim, i0, i1, j0, j1, k0, k1);
+  const cx = 0.5 * (i0 + i1 - 1) * dx;
+  const cy = 0.5 * (j0 + j1 - 1) * dy;
+  const cz = 0.5 * (k0 + k1 - 1) * dz;
+  const half = 0.5 * Math.sqrt(((i1 - i0) * dx) ** 2 + ((j1 - j0) * dy) ** 2 + ((k1 - k0) * dz) ** 2);
+  const reach = claims.coreNear
+    ? parameters.coreReachMm
+    : Math.max(parameters.gapReachMm, parameters.tailSigmas * widerSigmaMm(input.psf));
+  gatherNeighbours(claims.near, input.stations, input.index, -1, cx, cy, cz, half + reach);
+  return claims.near.count > 0 || claims.coreNear;
+}
+
+/** Claims on voxel (i, j, k); returns the share of the voxel inside the lung field. */
+export function claimsAt(
+  claims: Claims,
+  input: AttributeInput,
+  at: number,
+  i: number,
+  j: number,
+  k: number,
+): number {
+  const { grid, parameters, psf } = input;
+  const [dx, dy, dz] = grid.spacingMm;
+  const edge = (dx + dy + dz) / 3;
+  const depth = input.distanceMm[at];
+  const inLung = Math.min(1, Math.max(0, 0.5 - depth / edge));
+  if (inLung <= 0) return 0;
+  const sigma = widerSigmaMm(psf);
+  const window = parameters.windowSigmasOfVolume * sigma * (psf.sharpening > 0 ? 1.5 : 1);
+  claims.count = 0;
+  claims.nearest = -1;
+  claims.nearestMm = Infinity;
+  claims.closest = -1;
+  claims.closestMm = Infinity;
+  claims.inWindow = false;
+  claims.inCore = input.core[at] !== 0;
+  collect(claims, input, i * dx, j * dy, k * dz, window);
+  let rest = 1;
+  if ((input.labels[at] & NEAR_HILUM) === 0 && depth > -3 * psf.sigmaMm) rest -= normalShare(depth / psf.sigmaMm);
+  claims.total = 1 - rest;
+  claims.coreShare = 0;
+  if (claims.coreNear && !claims.inCore) {
+    const away = rimDistance(claims.rim, input, at, i, j, k);
+    if (away < Infinity) {
+      claims.coreShare = Math.min(rest, normalShare((0.5 * edge - away) / sigma));
+      rest -= claims.coreShare;
+      claims.total += claims.coreShare;
+      claims.inWindow = true;
+    }
+  }
+  claims.acceptedShare = claims.coreShare;
+  claims.strongest = claims.nearest;
+  claims.strongestShare = 0;
+  let background = 0;
+  let weight = 0;
+  for (let c = 0; c < claims.count; c += 1) {
+    const s = claims.station[c];
+    claims.share[c] = Math.min(leftOf(claims, input, c), rest);
+    if (claims.inWindow) claims.share[c] = Math.max(0, claims.share[c]);
+    const share = claims.share[c];
+    rest -= Math.max(0, share);
+    claims.total += share;
+    background += Math.max(0, share) * input.backgroundHu[s];
+    weight += Math.max(0, share);
+    if (!claims.counts[c]) continue;
+    claims.acceptedShare += share;
+    if (share > claims.strongestShare) {
+      claims.strongestShare = share;
+      claims.strongest = s;
+    }
+  }
+  if (weight > 1e-6) claims.backgroundHu = background / weight;
+  else if (claims.closest >= 0) claims.backgroundHu = input.backgroundHu[claims.closest];
+  if (claims.inWindow && claims.total < 1e-3 && claims.closest >= 0) giveToClosest(claims, input);
+  if (claims.total <= 0) claims.total = 1;
+  return inLung;
+}
+
+/** One entry for each branch within reach, the thickest first. */
+function collect(claims: Claims, input: AttributeInput, x: number, y: number, z: number, window: number): void {
+  const { near } = claims;
+  const { stations, psf } = input;
+  const { points, branch, radiusMm } = stations;
+  let at = 0;
+  while (at < near.count) {
+    const b = branch[near.station[at]];
+    let best = at;
+    let bestSquare = Infinity;
+    while (at < near.count && branch[near.station[at]] === b) {
+      const s = near.station[at];
+      const dx = points[3 * s] - x;
+      const dy = points[3 * s + 1] - y;
+      const dz = points[3 * s + 2] - z;
+      const square = dx * dx + dy * dy + dz * dz;
+      if (square < bestSquare) {
+        bestSquare = square;
+        best = at;
+      }
+      at += 1;
+    }
+    const share = branchShareAt(near, stations, psf, best, x, y, z);
+    const s = near.station[best];
+    const surface = near.tube.surfaceMm;
+    const accepted = input.accepted[b];
+    if (accepted && surface < claims.nearestMm) {
+      claims.nearestMm = surface;
+      claims.nearest = s;
+    }
+    if (surface < claims.closestMm) {
+      claims.closestMm = surface;
+      claims.closest = s;
+    }
+    if (surface <= window) claims.inWindow = true;
+    if (share === 0 || claims.count === claims.station.length) continue;
+    let slot = claims.count;
+    while (slot > 0 && comesBefore(claims, slot - 1, accepted, radiusMm[s], radiusMm)) {
+      claims.station[slot] = claims.station[slot - 1];
+      claims.share[slot] = claims.share[slot - 1];
+      claims.counts[slot] = claims.counts[slot - 1];
+      claims.surface.copyWithin(6 * slot, 6 * slot - 6, 6 * slot);
+      slot -= 1;
+    }
+    surfaceAt(near, stations, best, near.surface);
+    claims.surface.set(near.surface, 6 * slot);
+    claims.station[slot] = s;
+    claims.share[slot] = share;
+    claims.counts[slot] = accepted;
+    claims.count += 1;
+  }
+}
+
+/** What the thicker tubes leave of claim c's image: its overlap with each of them taken off. */
+function leftOf(claims: Claims, input: AttributeInput, c: number): number {
+  const { radiusMm } = input.stations;
+  const { surface, share, station } = claims;
+  const own = share[c];
+  if (own <= 0) return own;
+  let left = own;
+  for (let d = 0; d < c; d += 1) {
+    if (share[d] <= 0) continue;
+    left -= overlapOf(surface, 6 * c, radiusMm[station[c]], own, surface, 6 * d, radiusMm[station[d]], share[d]);
+  }
+  return Math.max(0, left);
+}
+
+/** Whether a branch goes before the one in `slot`: accepted before rejected, then the thicker. */
+function comesBefore(claims: Claims, slot: number, accepted: number, radius: number, radiusMm: Float64Array): boolean {
+  if (claims.counts[slot] !== accepted) return accepted > claims.counts[slot];
+  return radius > radiusMm[claims.station[slot]];
+}
+
+/** Where all images have died away inside the window, the closest branch takes the voxel. */
+function giveToClosest(claims: Claims, input: AttributeInput): void {
+  const accepted = input.accepted[input.stations.branch[claims.closest]];
+  claims.count = 1;
+  claims.station[0] = claims.closest;
+  claims.share[0] = 1;
+  claims.counts[0] = accepted;
+  claims.total = 1;
+  claims.acceptedShare = accepted;
+  claims.coreShare = 0;
+}
+
+function rimSteps([dx, dy, dz]: readonly [number, number, number], reachMm: number): Rim {
+  const list: { i: number; j: number; k: number; mm: number }[] = [];
+  const [a, b, c] = [Math.floor(reachMm / dx), Math.floor(reachMm / dy), Math.floor(reachMm / dz)];
+  for (let k = -c; k <= c; k += 1) {
+    for (let j = -b; j <= b; j += 1) {
+      for (let i = -a; i <= a; i += 1) {
+        const mm = Math.sqrt(i * dx * (i * dx) + j * dy * (j * dy) + k * dz * (k * dz));
+        if (mm > 0 && mm <= reachMm) list.push({ i, j, k, mm });
+      }
+    }
+  }
+  list.sort((p, q) => p.mm - q.mm);
+  return { steps: Int32Array.from(list.flatMap(({ i, j, k }) => [i, j, k])), mm: Float64Array.from(list, (p) => p.mm) };
+}
+
+/** Distance to the nearest core voxel, Infinity beyond the rim's reach. */
+function rimDistance(rim: Rim | null, input: AttributeInput, at: number, i: number, j: number, k: number): number {
+  if (rim === null) return Infinity;
+  const [nx, ny, nz] = input.grid.size;
+  for (let n = 0; n < rim.mm.length; n += 1) {
+    const a = rim.steps[3 * n];
+    const b = rim.steps[3 * n + 1];
+    const c = rim.steps[3 * n + 2];
+    if (i + a < 0 || i + a >= nx || j + b < 0 || j + b >= ny || k + c < 0 || k + c >= nz) continue;
+    if (input.core[at + (c * ny + b) * nx + a] !== 0) return rim.mm[n];
+  }
+  return Infinity;
+}
+
+function hasCore(
+  input: AttributeInput,
+  rim: Rim,
+  i0: number,
+  i1: number,
+  j0: number,
+  j1: number,
+  k0: number,
+  k1: number,
+): boolean {
+  const [nx, ny, nz] = input.grid.size;
+  const reach = rim.mm.length > 0 ? rim.mm[rim.mm.length - 1] : 0;
+  const [a, b, c] = input.grid.spacingMm.map((step) => Math.ceil(reach / step));
+  for (let k = Math.max(0, k0 - c); k < Math.min(nz, k1 + c); k += 1) {
+    for (let j = Math.max(0, j0 - b); j < Math.min(ny, j1 + b); j += 1) {
+      const row = (k * ny + j) * nx;
+      for (let i = Math.max(0, i0 - a); i < Math.min(nx, i1 + a); i += 1) if (input.core[row + i] !== 0) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,190 @@
+/** The blood volume stage: from sized vessels to mL by calibre, side and zone, with the mask that shows it. */
+import { indexStations, stationsOfVessels, type Psf, type Stations, type Vessel } from '../calibre';
+import { LEFT, RIGHT, type LungField } from '../lungs/types';
+import { piecesOf, type Parallel } from '../parallel';
+import type { Parameters } from '../parameters';
+import type { BinVolumes, Part } from '../result/types';
+import { sharedFloat64, sharedUint8, type Vec3 } from '../volume';
+import { attributeTask, sumCount, type AttributeInput } from './attribute';
+import { binOf, binSums, histogram, partOf } from './bins';
+import { LOWER, makeLedger, MIDDLE, nearestVoxel, UPPER, type Ledger } from './ledger';
+import { lungThirds } from './thirds';
+
+const blockMm = 4;
+const layersAPiece = 2;
+
+export interface BloodVolumeInput {
+  /** HU of the lung box, on shared memory. */
+  readonly hu: Int16Array | Float32Array;
+  readonly lungs: LungField;
+  /** All branches, rejected ones too: they hold their voxels. */
+  readonly vessels: readonly Vessel[];
+  /** 1 inside the cores of thick vessels, on the lung box. */
+  readonly core: Uint8Array;
+  readonly bloodHu: number;
+  readonly noiseHu: number;
+  readonly psf: Psf;
+  /** The patient's z direction in the grid's axes: the last row of the direction matrix. */
+  readonly superior: Vec3;
+}
+
+export interface BloodVolume {
+  readonly ledger: Ledger;
+  readonly whole: Part;
+  readonly tbvWithoutHilumMl: number;
+  readonly sides: { readonly left: Part; readonly right: Part };
+  readonly zones: Readonly<Record<'upper' | 'middle' | 'lower' | 'core' | 'peel', Part>>;
+  readonly histogram: { readonly edgesMm2: readonly number[]; readonly ml: readonly number[] };
+  /** Branches that were taken for something else, and the blood they would have held. */
+  readonly rejected: readonly { readonly reason: string; readonly count: number; readonly ml: number }[];
+  /** 0 none, 1 below range, 2 BV5, 3 BV5–10, 4 BV10; on the lung box, owned by the caller. */
+  readonly mask: Uint8Array;
+  /** CSA × length of the same vessels: only a check, it misses ends and gaps. */
+  readonly rendered: BinVolumes;
+  /** Part of the blood found between the vessels' windows. */
+  readonly gapMl: number;
+}
+
+export async function measureBloodVolume(
+  input: BloodVolumeInput,
+  parameters: Parameters,
+  parallel: Parallel,
+): Promise<BloodVolume> {
+  const { lungs, vessels } = input;
+  const stations = stationsOfVessels(vessels);
+  const { size } = lungs.grid;
+  const mask = sharedUint8(size[0] * size[1] * size[2]);
+  const { rows, strayCoreMl } = await attribute(input, stations, mask, parameters, parallel);
+  const ledger = makeLedger(vessels, stations, rows, lungs, lungThirds(lungs, input.superior), parameters);
+  paintAxes(mask, ledger, stations, lungs, parameters);
+  const part = (take: (s: number) => boolean): Part => partOf(binSums(ledger, parameters, take));
+  let hilumMl = 0;
+  let gapMl = 0;
+  for (let s = 0; s < ledger.count; s += 1) {
+    if (ledger.accepted[s] === 0) continue;
+    gapMl += ledger.gapMl[s];
+    hilumMl += ledger.csaMm2[s] < parameters.bv5FromMm2 ? ledger.hilumCoreMl[s] : ledger.hilumMl[s];
+  }
+  const whole = part(() => true);
+  return {
+    ledger,
+    whole,
+    tbvWithoutHilumMl: (whole.volumes.tbvMl ?? 0) - hilumMl,
+    sides: { left: part((s) => ledger.side[s] === LEFT), right: part((s) => ledger.side[s] === RIGHT) },
+    zones: {
+      upper: part((s) => ledger.third[s] === UPPER),
+      middle: part((s) => ledger.third[s] === MIDDLE),
+      lower: part((s) => ledger.third[s] === LOWER),
+      core: part((s) => ledger.peel[s] === 0),
+      peel: part((s) => ledger.peel[s] === 1),
+    },
+    histogram: histogram(ledger, parameters),
+    rejected: rejectedOf(vessels, ledger, strayCoreMl),
+    mask,
+    rendered: partOf(rendered(ledger, parameters)).volumes,
+    gapMl,
+  };
+}
+
+async function attribute(
+  input: BloodVolumeInput,
+  stations: Stations,
+  mask: Uint8Array,
+  parameters: Parameters,
+  parallel: Parallel,
+): Promise<{ rows: Float64Array; strayCoreMl: number }> {
+  const { lungs, vessels, psf } = input;
+  const { size, spacingMm } = lungs.grid;
+  const extentMm = [size[0] * spacingMm[0], size[1] * spacingMm[1], size[2] * spacingMm[2]] as const;
+  const label = sharedUint8(stations.count);
+  const backgroundHu = sharedFloat64(stations.count);
+  let at = 0;
+  for (const vessel of vessels) {
+    backgroundHu.set(vessel.backgroundHu, at);
+    for (let s = 0; s < vessel.csaMm2.length; s += 1) label[at + s] = binOf(vessel.csaMm2[s], parameters);
+    at += vessel.csaMm2.length;
+  }
+  const steps = spacingMm.map((step) => Math.max(1, Math.round(blockMm / step)));
+  const block = [steps[0], steps[1], steps[2]] as const;
+  const task: AttributeInput = {
+    grid: lungs.grid,
+    hu: input.hu,
+    labels: lungs.labels,
+    distanceMm: lungs.distanceMm,
+    core: input.core,
+    stations,
+    index: indexStations(stations, extentMm, blockMm),
+    accepted: Uint8Array.from(vessels, (vessel) => (vessel.rejected === null ? 1 : 0)),
+    backgroundHu,
+    label,
+    psf,
+    bloodHu: input.bloodHu,
+    noiseHu: input.noiseHu,
+    parameters,
+    block,
+    mask,
+  };
+  const pieces = piecesOf(Math.ceil(size[2] / block[2]), layersAPiece);
+  const answers = await parallel.map(attributeTask, task, pieces);
+  const rows = new Float64Array(sumCount * stations.count);
+  let stray = 0;
+  for (const answer of answers) {
+    for (let k = 0; k < answer.station.length; k += 1) {
+      const row = answer.station[k] * sumCount;
+      for (let c = 0; c < sumCount; c += 1) rows[row + c] += answer.sums[k * sumCount + c];
+    }
+    stray += answer.strayCoreMm3;
+  }
+  return { rows, strayCoreMl: stray / 1000 };
+}
+
+/** Thin vessels fill no voxel by half: at least the voxels along their axis are painted. */
+function paintAxes(
+  mask: Uint8Array,
+  ledger: Ledger,
+  stations: Stations,
+  lungs: LungField,
+  parameters: Parameters,
+): void {
+  for (let s = 0; s < ledger.count; s += 1) {
+    if (ledger.accepted[s] === 0) continue;
+    const at = nearestVoxel(lungs, stations.points[3 * s], stations.points[3 * s + 1], stations.points[3 * s + 2]);
+    if (mask[at] === 0 && lungs.distanceMm[at] < 0) mask[at] = binOf(ledger.csaMm2[s], parameters);
+  }
+}
+
+function rejectedOf(
+  vessels: readonly Vessel[],
+  ledger: Ledger,
+  strayCoreMl: number,
+): { reason: string; count: number; ml: number }[] {
+  const ml = new Float64Array(vessels.length);
+  for (let s = 0; s < ledger.count; s += 1) ml[ledger.vessel[s]] += ledger.ml[s];
+  const list: { reason: string; count: number; ml: number }[] = [];
+  for (const reason of ['poor_fit', 'sheet', 'airway_wall', 'speck', 'below_detection', 'blob'] as const) {
+    let count = 0;
+    let sum = reason === 'blob' ? strayCoreMl : 0;
+    if (sum > 0) count = 1;
+    for (const [v, vessel] of vessels.entries()) {
+      if (vessel.rejected !== reason) continue;
+      count += 1;
+      sum += ml[v];
+    }
+    if (count > 0) list.push({ reason, count, ml: sum });
+  }
+  return list;
+}
+
+/** CSA × length of accepted stations in the lung, cores by their voxels. */
+function rendered(ledger: Ledger, parameters: Parameters): Float64Array {
+  const out = new Float64Array(4);
+  for (let s = 0; s < ledger.count; s += 1) {
+    if (ledger.accepted[s] === 0) continue;
+    const inCore = ledger.coreMl[s] > 0.5 * ledger.ml[s];
+    if (ledger.side[s] !== 0 && !inCore) {
+      out[binOf(ledger.csaMm2[s], parameters) - 1] += (ledger.csaMm2[s] * ledger.lengthMm[s]) / 1000;
+    }
+    if (inCore) out[3] += ledger.coreMl[s];
+  }
+  return out;
+}

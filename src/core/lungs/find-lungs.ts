@@ -17,11 +17,13 @@ import type { CoarseScan } from './coarse-scan';
 import { cutFaces } from './cut-off';
 import { fineLungs, firstCtVoxel } from './field';
 import type { FineLungs } from './field';
+import { closeHilum } from './hilum';
 import { mediastinalDistance } from './mediastinal-face';
-import { close, fillHoles } from './morphology';
+import { close, dilate, fillHoles } from './morphology';
 import { airInBody } from './outside';
 import { selectLungs } from './select';
 import { partSides } from './sides';
+import { findStems } from './stems';
 import { fitToCt, signedDistance } from './surface';
 import { findTrachea } from './trachea';
 import { LEFT, RIGHT } from './types';
@@ -43,29 +45,30 @@ export async function findLungs(
   onProgress(0.1);
   const found = aeratedLung(whole, parameters);
   if (!found.ok) return refused(refusals.no_lungs(found.largestAirMl / 1000));
-  const { scan, sides } = found;
+  const { scan, sides, airways } = found;
   onProgress(0.4);
-  const closed = closeSides(scan, sides, parameters);
+  const { closed, stems } = closeSides(scan, sides, airways, parameters);
   const start = signedDistance(closed, scan, parameters);
   onProgress(0.5);
   const surface = await fitToCt(volume, scan, start, parameters, parallel);
+  const distanceMm = closeHilum(scan, surface, stems, parameters);
   onProgress(0.7);
-  const background = parenchymaBackground(scan, surface.distanceMm, parameters);
+  const background = parenchymaBackground(scan, distanceMm, parameters);
   onProgress(0.8);
   const fine = await fineLungs(
     volume,
     scan,
     {
-      distanceMm: surface.distanceMm,
+      distanceMm,
       sideMm: sideDistance(scan, closed),
-      hilumMm: mediastinalDistance(scan, surface.distanceMm, closed, parameters),
+      hilumMm: mediastinalDistance(scan, distanceMm, closed, parameters),
       uncertain: sharedFloat32(closed.length),
     },
     parameters,
     parallel,
   );
   onProgress(1);
-  const summary = summarise(volume, scan, surface.distanceMm, fine, parameters);
+  const summary = summarise(volume, scan, distanceMm, fine, parameters);
   return done(
     {
       box: fine.box,
@@ -80,7 +83,7 @@ export async function findLungs(
 }
 
 type Found =
-  | { readonly ok: true; readonly scan: CoarseScan; readonly sides: Uint8Array }
+  | { readonly ok: true; readonly scan: CoarseScan; readonly sides: Uint8Array; readonly airways: Uint8Array }
   | { readonly ok: false; readonly largestAirMl: number };
 
 /** The aerated lungs with their sides, on a coarse scan cropped to them. */
@@ -93,20 +96,40 @@ function aeratedLung(whole: CoarseScan, parameters: Parameters): Found {
   const box = boxAround(lung.mask, whole, parameters.distanceReachMm);
   if (lung.ml < parameters.lungsMinimumMl || box === null) return { ok: false, largestAirMl: lung.largestAirMl };
   const sides = partSides(whole, lung.mask, parameters);
-  return { ok: true, scan: cropScan(whole, box), sides: cropMask(sides, whole, box) };
+  return {
+    ok: true,
+    scan: cropScan(whole, box),
+    sides: cropMask(sides, whole, box),
+    airways: cropMask(airways, whole, box),
+  };
 }
 
-/** Each lung closed over its vessels, and holes filled that are closed in three dimensions. */
-function closeSides(scan: CoarseScan, sides: Uint8Array, parameters: Parameters): Uint8Array {
+/**
+ * Each lung closed over its vessels, holes filled that are closed in three dimensions, and filled where a stem of vessels
+ * and bronchi dents it; with the stems.
+ */
+function closeSides(
+  scan: CoarseScan,
+  sides: Uint8Array,
+  airways: Uint8Array,
+  parameters: Parameters,
+): { closed: Uint8Array; stems: Uint8Array } {
   const closed = sharedUint8(sides.length);
+  const stems = sharedUint8(sides.length);
   closed.set(sides);
   for (const side of [RIGHT, LEFT]) {
     const one = only(sides, side);
     if (one === null) continue;
     const filled = fillHoles(close(one, scan, parameters.closingRadiusMm), scan);
-    for (let n = 0; n < closed.length; n += 1) if (filled[n] !== 0 && closed[n] === 0) closed[n] = side;
+    const wrapped = fillHoles(close(one, scan, parameters.wrappedRadiusMm), scan);
+    const own = findStems(scan, filled, wrapped, airways, parameters);
+    const near = dilate(own, scan, parameters.stemShadowMm);
+    for (let n = 0; n < closed.length; n += 1) {
+      if (own[n] !== 0) stems[n] = 1;
+      if (closed[n] === 0 && (filled[n] !== 0 || (wrapped[n] !== 0 && near[n] !== 0))) closed[n] = side;
+    }
   }
-  return closed;
+  return { closed, stems };
 }
 
 function only(sides: Uint8Array, side: number): Uint8Array | null {

@@ -1,0 +1,43 @@
+/**
+ * The stems: thick vessels and bronchi that run from within a lung to its mediastinal face, as far as the lung wraps
+ * round them. Near them the pleura cannot be seen, for blood meets blood.
+ */
+import type { Parameters } from '../parameters';
+import { distanceTransform, labelComponents, sharedUint8 } from '../volume';
+import type { CoarseScan } from './coarse-scan';
+import { dilate, erode } from './morphology';
+
+/**
+ * Stems of one lung. `lung`: the lung closed over its small vessels; `wrapped`: the lung closed with a ball wider than
+ * any stem; `airways`: lumens of the large bronchi.
+ */
+export function findStems(
+  scan: CoarseScan,
+  lung: Uint8Array,
+  wrapped: Uint8Array,
+  airways: Uint8Array,
+  parameters: Parameters,
+): Uint8Array {
+  const soft = sharedUint8(lung.length);
+  for (let n = 0; n < soft.length; n += 1) {
+    soft[n] = scan.hu[n] > parameters.vesselAboveHu || airways[n] !== 0 ? 1 : 0;
+  }
+  const radius = distanceTransform(soft, scan.size, scan.spacingMm, 2 * parameters.stemToRadiusMm);
+  const stems = sharedUint8(lung.length);
+  for (let n = 0; n < stems.length; n += 1) {
+    stems[n] = wrapped[n] !== 0 && radius[n] >= parameters.stemFromRadiusMm ? 1 : 0;
+  }
+  const deep = erode(wrapped, scan, parameters.stemDepthMm);
+  const { labels, count } = labelComponents(stems, scan.size, 26);
+  const deepest = new Uint8Array(count + 1);
+  for (let n = 0; n < stems.length; n += 1) {
+    // masses are thicker than any vessel in the lung
+    if (deep[n] !== 0 && lung[n] !== 0 && radius[n] < parameters.stemToRadiusMm) deepest[labels[n]] = 1;
+  }
+  deepest[0] = 0;
+  for (let n = 0; n < stems.length; n += 1) stems[n] = deepest[labels[n]];
+  // their cores only have been kept: give them their width back
+  const whole = dilate(stems, scan, parameters.stemFromRadiusMm);
+  for (let n = 0; n < whole.length; n += 1) if (soft[n] === 0 || wrapped[n] === 0) whole[n] = 0;
+  return whole;
+}

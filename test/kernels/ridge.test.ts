@@ -44,6 +44,7 @@ describe('ridge kernel, WebAssembly and its plain twin', () => {
       const b = wasm.ridge(slab);
       expect(bits(b.smoothed)).toEqual(bits(a.smoothed));
       expect(bits(b.strength)).toEqual(bits(a.strength));
+      expect(bits(b.valley)).toEqual(bits(a.valley));
     }
   });
 

@@ -1,5 +1,5 @@
 /**
- * Ridge kernel: Gaussian smoothing of a slab and the middle eigenvalue of its Hessian, and its plain twin.
+ * Ridge kernel: Gaussian smoothing of a slab and two eigenvalues of its Hessian, and its plain twin.
  *
  * The twin rounds to single precision after every step, in the order of the SIMD build
  * (`src/kernels/assembly/ridge.ts`), so that both give the same bits.
@@ -28,10 +28,12 @@ export interface RidgeSlab {
   readonly highestHu: number;
 }
 
-/** Where the answer goes; both of the size of the wanted slices. */
+/** All of the size of the wanted slices. */
 export interface RidgeAnswer {
   /** Minus the middle eigenvalue in HU/mm², 0 where the mask is 0: positive on bright ridges. */
   readonly strength: Float32Array;
+  /** The highest eigenvalue in HU/mm², 0 where the mask is 0: positive in the valley between two vessels. */
+  readonly valley: Float32Array;
   /** The smoothed HU. */
   readonly smoothed: Float32Array;
 }
@@ -80,6 +82,7 @@ export const plainRidge: RidgeKernel = (slab) => {
   const end = min(nz, to + 1);
   const slices = smoothSlices(slab, first, end);
   const strength = new Float32Array(nx * ny * (to - from));
+  const valley = new Float32Array(strength.length);
   const smoothed = slices.slice(nx * ny * (from - first), nx * ny * (to - first));
   const f = slab.differences;
   let out = 0;
@@ -120,11 +123,14 @@ export const plainRidge: RidgeKernel = (slab) => {
           slices[above + up + i],
           slices[below + down + i],
         );
-        strength[out] = -middleEigenvalue(xx, yy, zz, xy, xz, yz);
+        const trace = fround(fround(xx + yy) + zz);
+        const [highest, lowest] = outerEigenvalues(trace, xx, yy, zz, xy, xz, yz);
+        strength[out] = -fround(fround(trace - highest) - lowest);
+        valley[out] = highest;
       }
     }
   }
-  return { strength, smoothed };
+  return { strength, valley, smoothed };
 };
 
 /** Slices first … end − 1 of the slab, smoothed along k, then j, then i. */
@@ -177,11 +183,18 @@ function cross(factor: number, pp: number, mm: number, mp: number, pm: number): 
 }
 
 /**
- * Middle eigenvalue of a symmetric 3 × 3 matrix by the trigonometric solution of its cubic,
+ * Highest and lowest eigenvalue of a symmetric 3 × 3 matrix by the trigonometric solution of its cubic,
  * with cos(⅔ arccos t) as a polynomial: no branch, no inverse function.
  */
-function middleEigenvalue(xx: number, yy: number, zz: number, xy: number, xz: number, yz: number): number {
-  const trace = fround(fround(xx + yy) + zz);
+function outerEigenvalues(
+  trace: number,
+  xx: number,
+  yy: number,
+  zz: number,
+  xy: number,
+  xz: number,
+  yz: number,
+): [number, number] {
   const q = fround(trace * THIRD);
   const a = fround(xx - q);
   const b = fround(yy - q);
@@ -204,7 +217,7 @@ function middleEigenvalue(xx: number, yy: number, zz: number, xy: number, xz: nu
   const twoP = fround(p + p);
   const highest = fround(q + fround(twoP * cosTwoThirds(u)));
   const lowest = fround(q - fround(twoP * cosTwoThirds(v)));
-  return fround(fround(trace - highest) - lowest);
+  return [highest, lowest];
 }
 
 function cosTwoThirds(t: number): number {

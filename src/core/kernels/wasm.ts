@@ -64,8 +64,8 @@ function ridge(module: Module, slab: RidgeSlab): RidgeAnswer {
   const n = nx * ny * (slab.to - slab.from);
   const tapBytes = (tapsX.length + tapsY.length + tapsZ.length) * 4;
   const scratchBytes = module.ridgeScratchBytes(nx, ny, tapsX.length - 1);
-  const sizes = [slab.hu.length * 4, n, tapBytes, 24, scratchBytes, n * 4, n * 4];
-  const [hu, mask, taps, differences, scratch, strength, smoothed] = layOut(module, sizes);
+  const sizes = [slab.hu.length * 4, n, tapBytes, 24, scratchBytes, n * 4, n * 4, n * 4];
+  const [hu, mask, taps, differences, scratch, strength, valley, smoothed] = layOut(module, sizes);
   const { buffer } = module.memory;
   new Float32Array(buffer, hu, slab.hu.length).set(slab.hu);
   new Uint8Array(buffer, mask, n).set(slab.mask);
@@ -92,10 +92,12 @@ function ridge(module: Module, slab: RidgeSlab): RidgeAnswer {
     slab.highestHu,
     scratch,
     strength,
+    valley,
     smoothed,
   );
   return {
     strength: new Float32Array(buffer, strength, n).slice(),
+    valley: new Float32Array(buffer, valley, n).slice(),
     smoothed: new Float32Array(buffer, smoothed, n).slice(),
   };
 }

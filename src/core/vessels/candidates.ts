@@ -13,6 +13,7 @@ import {
   HISTOGRAM_STEP_MM2,
   OVER_HALF,
   ridgeTask,
+  valleyOf,
   type RidgeTaskInput,
 } from './ridge-task';
 import { ridgeScale } from './scale';
@@ -59,7 +60,8 @@ export async function findCandidates(
   const ridgeNoiseMm2 = ridgeNoise(histograms);
   const growMm2 = Math.max(parameters.growMm2, parameters.growNoiseSd * ridgeNoiseMm2);
   const seedMm2 = Math.max(parameters.seedMm2, parameters.seedNoiseSd * ridgeNoiseMm2);
-  keepVessels(mask, csaMm2, input.lungs, growMm2, seedMm2, parameters);
+  const valleyMm2 = Math.max(parameters.valleyMm2, parameters.valleyNoiseSd * ridgeNoiseMm2);
+  keepVessels(mask, csaMm2, input.lungs, { growMm2, seedMm2, valleyMm2 }, parameters);
   const { core, coreMl } = await findCore(input, parameters, parallel);
   return {
     mask,
@@ -73,18 +75,24 @@ export async function findCandidates(
   };
 }
 
-/** Turns the bits of state into the mask, in place. */
+interface Thresholds {
+  readonly growMm2: number;
+  readonly seedMm2: number;
+  readonly valleyMm2: number;
+}
+
+/** Turns the states into the mask, in place. */
 function keepVessels(
   mask: Uint8Array,
   csaMm2: Float32Array,
   { grid, distanceMm }: LungField,
-  growMm2: number,
-  seedMm2: number,
+  { growMm2, seedMm2, valleyMm2 }: Thresholds,
   parameters: Parameters,
 ): void {
   for (let at = 0; at < mask.length; at += 1) {
     if (mask[at] === 0) continue;
-    const over = (mask[at] & OVER_HALF) !== 0;
+    // between two vessels that touch, the image is bright and has a valley: left out, so that they stay two
+    const over = mask[at] >= OVER_HALF && valleyOf(mask[at]) < valleyMm2;
     const csa = csaMm2[at];
     mask[at] = over || csa > seedMm2 ? SEED : csa > growMm2 ? MEMBER : NOT_A_MEMBER;
   }

@@ -8,8 +8,9 @@ import type { CoarseField } from '../lungs/types';
 import type { Parallel, Piece, Task } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
-import { labelComponents, sampleTrilinear, sharedUint8, type Vec3 } from '../volume';
+import { labelComponents, sharedUint8, type Vec3 } from '../volume';
 import { backgroundRows } from './background';
+import { isAbove, sphereSteps } from './sphere';
 import type { CandidateInput } from './types';
 
 const SLICES = 12;
@@ -70,7 +71,7 @@ export async function findCore(
 function fitBalls(input: CoreTaskInput, piece: Piece): void {
   const { hu, size, spacingMm, distanceMm, fits } = input;
   const [nx, ny] = size;
-  const sphere = sphereOffsets(spacingMm, input.ballMm);
+  const sphere = sphereSteps(spacingMm, input.ballMm);
   const background = new Float64Array(nx);
   const readBackground = backgroundRows(input.background, spacingMm, nx);
   for (let k = piece.from; k < piece.to; k += 1) {
@@ -82,49 +83,10 @@ function fitBalls(input: CoreTaskInput, piece: Piece): void {
         const contrast = Math.max(input.bloodHu - background[i], input.contrastLeastHu);
         const halfHu = background[i] + input.halfContrast * contrast;
         if (hu[row + i] <= halfHu) continue;
-        fits[row + i] = reaches(hu, size, i, j, k, sphere, halfHu) ? ABOVE_HALF | BALL_FITS : ABOVE_HALF;
+        fits[row + i] = isAbove(hu, size, i, j, k, sphere, halfHu) ? ABOVE_HALF | BALL_FITS : ABOVE_HALF;
       }
     }
   }
-}
-
-/** Whether the whole sphere around a voxel is above a level. */
-function reaches(
-  hu: Int16Array | Float32Array,
-  size: Vec3,
-  i: number,
-  j: number,
-  k: number,
-  sphere: Float64Array,
-  levelHu: number,
-): boolean {
-  for (let s = 0; s < sphere.length; s += 3) {
-    if (sampleTrilinear(hu, size, i + sphere[s], j + sphere[s + 1], k + sphere[s + 2]) <= levelHu) return false;
-  }
-  return true;
-}
-
-/**
- * 98 directions as steps in voxels to a sphere: all integer vectors up to (2, 2, 1) and their kin, at most 11° apart
- * and the same under every mirror. Axes first: they end most searches.
- */
-function sphereOffsets([dx, dy, dz]: Vec3, radiusMm: number): Float64Array {
-  const directions: { steps: Vec3; length: number }[] = [];
-  for (let c = -2; c <= 2; c += 1) {
-    for (let b = -2; b <= 2; b += 1) {
-      for (let a = -2; a <= 2; a += 1) {
-        const doubled = a % 2 === 0 && b % 2 === 0 && c % 2 === 0;
-        if (!doubled) directions.push({ steps: [a, b, c], length: Math.sqrt(a * a + b * b + c * c) });
-      }
-    }
-  }
-  directions.sort((p, q) => p.length - q.length);
-  return Float64Array.from(
-    directions.flatMap(({ steps: [a, b, c], length }) => {
-      const mm = radiusMm / length;
-      return [(a * mm) / dx, (b * mm) / dy, (c * mm) / dz];
-    }),
-  );
 }
 
 /** Voxels above half contrast within the ball of any voxel where it fits. */

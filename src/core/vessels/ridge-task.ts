@@ -6,9 +6,10 @@ import type { Vec3 } from '../volume';
 import { backgroundRows } from './background';
 import type { RidgeScale } from './scale';
 
-/** Bits of the state of a voxel. */
+/** State of a voxel: 0 outside the lung field, 1 inside, from 2 on above half contrast with its valley in steps. */
 export const IN_LUNG = 1;
 export const OVER_HALF = 2;
+export const VALLEY_STEP_MM2 = 0.02;
 
 export interface RidgeTaskInput {
   readonly hu: Int16Array | Float32Array;
@@ -25,7 +26,7 @@ export interface RidgeTaskInput {
   readonly halfContrast: number;
   /** Deeper voxels are counted in the histogram of the ridge strength. */
   readonly noiseDepthMm: number;
-  /** Written slice by slice: ridge strength in mm², smoothed HU, bits of state. */
+  /** Written slice by slice: ridge strength in mm², smoothed HU, state. */
   readonly csaMm2: Float32Array;
   readonly smoothedHu: Int16Array;
   readonly state: Uint8Array;
@@ -52,7 +53,7 @@ function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uin
   const high = Math.min(nz, piece.to + halo);
   const mask = new Uint8Array(end - first);
   for (let at = first; at < end; at += 1) if (input.distanceMm[at] < -input.marginMm) mask[at - first] = 1;
-  const { strength, smoothed } = kernels.ridge({
+  const { strength, valley, smoothed } = kernels.ridge({
     hu: input.hu.subarray(low * n, high * n),
     size: [nx, ny, high - low],
     from: piece.from - low,
@@ -77,11 +78,21 @@ function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uin
       const csa = (input.scale.mm4 * strength[at - first]) / contrast;
       input.csaMm2[at] = csa;
       const over = smoothed[at - first] > background[i] + input.halfContrast * contrast;
-      input.state[at] = over ? IN_LUNG | OVER_HALF : IN_LUNG;
+      const valleyMm2 = (input.scale.mm4 * valley[at - first]) / contrast;
+      input.state[at] = over ? overHalf(valleyMm2) : IN_LUNG;
       if (input.distanceMm[at] < -input.noiseDepthMm) count(histogram, csa);
     }
   }
   return histogram;
+}
+
+function overHalf(valleyMm2: number): number {
+  return Math.min(255, OVER_HALF + Math.floor(Math.max(0, valleyMm2) / VALLEY_STEP_MM2));
+}
+
+/** Valley of a state from `OVER_HALF` on, mm²; 5 mm² and more are all the same. */
+export function valleyOf(state: number): number {
+  return (state - OVER_HALF) * VALLEY_STEP_MM2;
 }
 
 function count(histogram: Uint32Array, csa: number): void {

@@ -1,5 +1,5 @@
 /**
- * Gaussian smoothing and middle Hessian eigenvalue of a slab of slices, four voxels at a time.
+ * Gaussian smoothing and two Hessian eigenvalues of a slab of slices, four voxels at a time.
  *
  * Must give the bits of its plain twin in core/kernels/ridge.ts: same order of every sum, no fused
  * multiply-add. Rows of the input and of the results are not padded: the last group of a row runs over
@@ -38,6 +38,7 @@ export function ridge(
   highestHu: f32,
   scratch: usize,
   strength: usize,
+  valley: usize,
   smoothed: usize,
 ): void {
   clamp(hu, nx * ny * nz, lowestHu, highestHu);
@@ -51,10 +52,10 @@ export function ridge(
     alongZ(hu, plane, nx, ny, nz, k, tapsZ, radiusZ);
     const slice = scratch + planeBytes * <usize>(1 + (k % 3));
     alongYX(plane, slice, row, nx, ny, tapsY, radiusY, tapsX, radiusX);
-    if (k - 1 >= from) each(scratch, nx, ny, nz, k - 1, from, mask, differences, strength, smoothed);
+    if (k - 1 >= from) each(scratch, nx, ny, nz, k - 1, from, mask, differences, strength, valley, smoothed);
   }
   // the last slice of the volume has no next one
-  if (to == nz) each(scratch, nx, ny, nz, nz - 1, from, mask, differences, strength, smoothed);
+  if (to == nz) each(scratch, nx, ny, nz, nz - 1, from, mask, differences, strength, valley, smoothed);
 }
 
 function clamp(hu: usize, n: i32, lowest: f32, highest: f32): void {
@@ -148,6 +149,7 @@ function each(
   mask: usize,
   differences: usize,
   strength: usize,
+  valley: usize,
   smoothed: usize,
 ): void {
   const rowBytes = (<usize>nx) << 2;
@@ -170,10 +172,11 @@ function each(
     const maskRow = mask + <usize>((k - from) * ny + j) * <usize>nx;
     for (let x: usize = 0; x < rowBytes; x += 16) {
       const c = v128.load(here + at + x);
-      if (smoothed) v128.store(smoothed + outRow + x, c);
+      v128.store(smoothed + outRow + x, c);
       const wanted = load<u32>(maskRow + (x >> 2));
       if (wanted == 0) {
         v128.store(strength + outRow + x, f32x4.splat(0));
+        v128.store(valley + outRow + x, f32x4.splat(0));
         continue;
       }
       const twice = f32x4.add(c, c);
@@ -186,10 +189,9 @@ function each(
       const xy = cross(kxy, here + down + x + 4, here + up + x - 4, here + down + x - 4, here + up + x + 4);
       const xz = cross(kxz, above + at + x + 4, below + at + x - 4, above + at + x - 4, below + at + x + 4);
       const yz = cross(kyz, above + down + x, below + up + x, above + up + x, below + down + x);
-      const minus = f32x4.neg(middleEigenvalue(xx, yy, zz, xy, xz, yz));
       const bytes = i16x8.extend_low_i8x16_u(i32x4.splat(wanted));
       const lanes = i32x4.ne(i32x4.extend_low_i16x8_u(bytes), i32x4.splat(0));
-      v128.store(strength + outRow + x, v128.and(minus, lanes));
+      storeEigenvalues(xx, yy, zz, xy, xz, yz, lanes, strength + outRow + x, valley + outRow + x);
     }
   }
 }
@@ -200,7 +202,18 @@ function cross(factor: v128, pp: usize, mm: usize, mp: usize, pm: usize): v128 {
   return f32x4.mul(factor, f32x4.sub(same, mixed));
 }
 
-function middleEigenvalue(xx: v128, yy: v128, zz: v128, xy: v128, xz: v128, yz: v128): v128 {
+/** Minus the middle one and the highest one, where `lanes` is set. */
+function storeEigenvalues(
+  xx: v128,
+  yy: v128,
+  zz: v128,
+  xy: v128,
+  xz: v128,
+  yz: v128,
+  lanes: v128,
+  strength: usize,
+  valley: usize,
+): void {
   const one = f32x4.splat(1);
   const half = f32x4.splat(0.5);
   const trace = f32x4.add(f32x4.add(xx, yy), zz);
@@ -229,7 +242,9 @@ function middleEigenvalue(xx: v128, yy: v128, zz: v128, xy: v128, xz: v128, yz: 
   const twoP = f32x4.add(p, p);
   const highest = f32x4.add(q, f32x4.mul(twoP, cosTwoThirds(u)));
   const lowest = f32x4.sub(q, f32x4.mul(twoP, cosTwoThirds(v)));
-  return f32x4.sub(f32x4.sub(trace, highest), lowest);
+  const middle = f32x4.sub(f32x4.sub(trace, highest), lowest);
+  v128.store(strength, v128.and(f32x4.neg(middle), lanes));
+  v128.store(valley, v128.and(highest, lanes));
 }
 
 /** cos(⅔ arccos t) on 0 … 1 by a polynomial of degree 6, error below 2e-7. */

@@ -46,11 +46,11 @@ export function bodyShape(seed: number, variation: number): BodyShape {
   const draw = random(seed, 101);
   const vary = (value: number, share: number): number => value * (1 + share * variation * (2 * draw.uniform() - 1));
   return {
-    halfWidth: vary(135, 0.04),
-    halfDepth: vary(93, 0.05),
-    height: vary(256, 0.03),
-    rightDome: vary(62, 0.12),
-    leftDome: vary(52, 0.14),
+    halfWidth: vary(139, 0.035),
+    halfDepth: vary(98, 0.04),
+    height: vary(262, 0.03),
+    rightDome: vary(58, 0.12),
+    leftDome: vary(48, 0.14),
     heart: vary(1, 0.07),
     rightOblique: vary(118, 0.05),
     leftOblique: vary(122, 0.05),
@@ -116,7 +116,7 @@ export function anatomyAt(shape: BodyShape, level: Level, x: number, y: number, 
   const middle = mediastinumAt(x, y, z, heart, spine, join(right, left, 6));
   const pleural = meet(meet(cavity + 0.5, floor, 4), 1.8 - middle, 5);
   const midline = x - midlineAt(y, z);
-  const body = superellipse(x, y - 6, shape.halfWidth + 31, shape.halfDepth + 26);
+  const body = superellipse(x, y - 6, shape.halfWidth + 30, shape.halfDepth + 28);
   out[0] = meet(pleural, midline + 1.6, 3);
   out[1] = meet(pleural, 1.6 - midline, 3);
   out[2] = body;
@@ -194,7 +194,7 @@ const midlineAt = (y: number, z: number): number => 2 + 0.03 * y + (z < 110 ? 0.
 function spineBoneAt(x: number, y: number): number {
   const vertebra = ellipse(x, y - 64, 18, 15);
   const canal = ellipse(x, y - 87, 9, 8);
-  const arch = Math.min(ellipse(x, y - 88, 17, 12), ellipse(x, y - 108, 4, 15));
+  const arch = Math.min(ellipse(x, y - 88, 17, 12), ellipse(x, y - 105, 3.5, 13));
   const wings = ellipse(x, y - 90, 33, 5);
   return Math.max(Math.min(Math.min(vertebra, arch), wings), -canal);
 }
@@ -232,5 +232,5 @@ function obliqueAt(shape: BodyShape, x: number, y: number, z: number): number {
 /** Above the horizontal fissure, right lung only; left of the midline it runs off upwards. */
 function horizontalAt(shape: BodyShape, x: number, y: number, z: number): number {
   const wave = 2.5 * sin(0.04 * x - 0.03 * y + 1.3 * shape.wavePhase);
-  return z - (shape.horizontal + 0.1 * y + wave + (x > 4 ? 60 * (x - 4) : 0));
+  return z - (shape.horizontal + 0.1 * y + wave + Math.max(0, 60 * (x - midlineAt(y, z))));
 }

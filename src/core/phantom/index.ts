@@ -1,4 +1,7 @@
 /** Synthetic chest CT with known truth. Pure: the command lines write the files. */
+export { makeTubes, randomTubes } from './calibration';
+export type { CalibrationSet, TubesOptions } from './calibration';
+export type { CalibrationShape } from './calibration-shapes';
 export { chestGeometry, chestScene, chestTruth, makeChest } from './chest';
 export type { Chest, ChestTruth } from './chest';
 export { dicomDetails, sampleDicomDetails, writeDicomSlice } from './dicom-writer';

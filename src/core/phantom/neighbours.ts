@@ -1,8 +1,6 @@
 /** Which balls come near each other: points with radii sorted into cubic cells. */
 
 const cellMm = 4;
-/** Extra reach beyond touching in which pairs are reported, mm. */
-export const reachMm = 0.5;
 
 export interface Cells {
   readonly size: readonly [number, number, number];
@@ -12,8 +10,8 @@ export interface Cells {
   readonly items: Int32Array;
 }
 
-/** Each point is entered in all cells that a thinner or equal partner may be in. */
-export function cellsOf(points: Float64Array, radiusMm: Float64Array): Cells {
+/** Each point is entered in all cells where a thinner or equal partner within radii + `reachMm` may be. */
+export function cellsOf(points: Float64Array, radiusMm: Float64Array, reachMm: number): Cells {
   const low: [number, number, number] = [Infinity, Infinity, Infinity];
   const high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
   for (let i = 0; i < points.length; i += 3) {
@@ -25,20 +23,20 @@ export function cellsOf(points: Float64Array, radiusMm: Float64Array): Cells {
   const along = (axis: 0 | 1 | 2): number => Math.floor((high[axis] - low[axis]) / cellMm) + 1;
   const size: [number, number, number] = [along(0), along(1), along(2)];
   const first = new Int32Array(size[0] * size[1] * size[2] + 1);
-  eachEntry(points, radiusMm, size, low, (cell) => {
+  eachEntry(points, radiusMm, reachMm, size, low, (cell) => {
     first[cell + 1] += 1;
   });
   for (let c = 0; c + 1 < first.length; c += 1) first[c + 1] += first[c];
   const items = new Int32Array(first[first.length - 1]);
   const next = first.slice();
-  eachEntry(points, radiusMm, size, low, (cell, i) => {
+  eachEntry(points, radiusMm, reachMm, size, low, (cell, i) => {
     items[next[cell]] = i;
     next[cell] += 1;
   });
   return { size, low, first, items };
 }
 
-/** Every pair that may be nearer than radii + `reachMm`, once; the order depends on the points alone. */
+/** Every pair that may be nearer than radii + reach, once; the order depends on the points alone. */
 export function eachPair(
   cells: Cells,
   points: Float64Array,
@@ -63,6 +61,7 @@ export function eachPair(
 function eachEntry(
   points: Float64Array,
   radiusMm: Float64Array,
+  reachMm: number,
   size: readonly [number, number, number],
   low: readonly [number, number, number],
   enter: (cell: number, i: number) => void,

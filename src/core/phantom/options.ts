@@ -114,7 +114,7 @@ export const chestOptions: ChestOptions = {
   },
   anatomy: { scale: 1, variation: 1 },
   lung: { parenchymaHu: -862, gravityHuPerMm: 0.25, textureHu: 9, fissureThicknessMm: 0.5, fissureHu: 0 },
-  blood: { arteryHu: 40, veinHu: 40, tbvMl: 150, murrayExponent: 2.9, terminalRadiusMm: 0.42 },
+  blood: { arteryHu: 40, veinHu: 40, tbvMl: 150, murrayExponent: 3.1, terminalRadiusMm: 0.42 },
   disease: healthy,
 };
 

@@ -3,6 +3,7 @@ import { cbrt } from '../maths';
 import type { Lattice } from './lattice';
 import { TUBE_KINDS } from './scene';
 import type { Scene, Tubes } from './scene';
+import { rowHalf } from './thickest';
 
 /**
  * Radius to draw a tube of radius r with, where its edge is a ramp of width w, so that the area drawn is
@@ -76,7 +77,10 @@ function coverPiece(
   const dx = bx - ax;
   const dy = by - ay;
   const dz = bz - az;
-  const inverse = 1 / Math.max(1e-12, dx * dx + dy * dy + dz * dz);
+  const square = dx * dx + dy * dy + dz * dz;
+  const inverse = 1 / Math.max(1e-12, square);
+  const across = square - dx * dx;
+  const slants = across > 1e-3 * square;
   const line = (mm: number, first: number): number => (mm - first) / lattice.stepMm;
   const i0 = Math.max(0, Math.ceil(line(Math.min(ax, bx) - reach, lattice.firstX)));
   const i1 = Math.min(lattice.columns - 1, Math.floor(line(Math.max(ax, bx) + reach, lattice.firstX)));
@@ -86,7 +90,13 @@ function coverPiece(
   let n = touched;
   for (let j = j0; j <= j1; j += 1) {
     const py = lattice.firstY + j * lattice.stepMm - ay;
-    for (let i = i0; i <= i1; i += 1) {
+    // on a row the endless tube about the piece is an interval: middle ± half
+    const half = slants ? rowHalf(square, dx, py, dy, pz, dz, reach) : Infinity;
+    if (half < 0) continue;
+    const middle = slants ? ax + (dx * (py * dy + pz * dz)) / across : ax;
+    const from = Math.max(i0, Math.ceil(line(middle - half, lattice.firstX)));
+    const to = Math.min(i1, Math.floor(line(middle + half, lattice.firstX)));
+    for (let i = from; i <= to; i += 1) {
       const px = lattice.firstX + i * lattice.stepMm - ax;
       const t = Math.min(1, Math.max(0, (px * dx + py * dy + pz * dz) * inverse));
       const ex = px - t * dx;

@@ -14,6 +14,9 @@ const gapMm = 0.4;
 const borderMm = 1;
 /** Largest push of a vertex in one round, mm. */
 const stepMm = 0.6;
+/** Neighbours are looked for every so many rounds, this much further than they push. */
+const roundsPerSearch = 6;
+const slackMm = 0.8;
 interface Vertices {
   readonly count: number;
   readonly start: Float64Array;
@@ -31,8 +34,10 @@ export function relax(forest: Forest, grid: CoarseGrid, anatomy: Anatomy, rounds
   const v = verticesOf(forest);
   const points = Float64Array.from(forest.points);
   let close = 0;
+  let pairs: Int32Array = new Int32Array(0);
   for (let round = 0; round < rounds; round += 1) {
-    close = pushApart(forest, v, points);
+    if (round % roundsPerSearch === 0) pairs = nearPairs(forest, v, points);
+    close = pushApart(v, points, pairs);
     pushInside(forest, v, points, grid, anatomy);
     smooth(v, 2);
     for (let i = 0; i < points.length; i += 1) points[i] = v.start[i] + v.push[i];
@@ -82,21 +87,37 @@ function areKin(branches: Forest['branches'], a: number, b: number): boolean {
   return ga === b || gb === a || ga === pb || gb === pa;
 }
 
-function pushApart(forest: Forest, v: Vertices, points: Float64Array): number {
-  const cells = cellsOf(points, v.radiusMm);
+/** Pairs of strangers that are close or may become so in the next rounds: 2 · pairs. */
+function nearPairs(forest: Forest, v: Vertices, points: Float64Array): Int32Array {
+  const pairs: number[] = [];
+  const reach = gapMm + slackMm;
+  eachPair(cellsOf(points, v.radiusMm, reach), points, v.radiusMm, (i, j) => {
+    const limit = v.radiusMm[i] + v.radiusMm[j] + reach;
+    const dx = points[3 * i] - points[3 * j];
+    const dy = points[3 * i + 1] - points[3 * j + 1];
+    const dz = points[3 * i + 2] - points[3 * j + 2];
+    if (dx * dx + dy * dy + dz * dz < limit * limit && !areKin(forest.branches, v.branch[i], v.branch[j]))
+      pairs.push(i, j);
+  });
+  return Int32Array.from(pairs);
+}
+
+function pushApart(v: Vertices, points: Float64Array, pairs: Int32Array): number {
   const move = new Float64Array(3 * v.count);
   let close = 0;
-  eachPair(cells, points, v.radiusMm, (i, j) => {
+  for (let p = 0; p < pairs.length; p += 2) {
+    const i = pairs[p];
+    const j = pairs[p + 1];
     const limit = v.radiusMm[i] + v.radiusMm[j] + gapMm;
     const dx = points[3 * i] - points[3 * j];
     const dy = points[3 * i + 1] - points[3 * j + 1];
     const dz = points[3 * i + 2] - points[3 * j + 2];
     const d2 = dx * dx + dy * dy + dz * dz;
-    if (d2 >= limit * limit || areKin(forest.branches, v.branch[i], v.branch[j])) return;
+    if (d2 >= limit * limit) continue;
     close += 1;
     const d = Math.sqrt(d2);
     const ease = v.ease[i] + v.ease[j];
-    if (ease <= 0 || d < 1e-6) return;
+    if (ease <= 0 || d < 1e-6) continue;
     const push = (0.6 * (limit - d)) / (d * ease);
     const a = push * v.ease[i];
     const b = push * v.ease[j];
@@ -106,7 +127,7 @@ function pushApart(forest: Forest, v: Vertices, points: Float64Array): number {
     move[3 * j] -= b * dx;
     move[3 * j + 1] -= b * dy;
     move[3 * j + 2] -= b * dz;
-  });
+  }
   addMoves(v, move);
   return close;
 }

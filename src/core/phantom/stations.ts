@@ -41,7 +41,7 @@ export function trueStations(scene: Scene): TrueStations {
     points.set([x[i], y[i], z[i]], 3 * i);
   }
   const covered = new Uint8Array(count);
-  eachPair(cellsOf(points, radiusMm), points, radiusMm, (thin, thick) => {
+  eachPair(cellsOf(points, radiusMm, 0), points, radiusMm, (thin, thick) => {
     if (covered[thin] === 0 && holds(tubes, pieces[thick], points, 3 * thin)) {
       covered[thin] = tubes.branch[pieces[thick]] === tubes.branch[pieces[thin]] ? 0 : 1;
     }

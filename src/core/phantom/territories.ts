@@ -67,10 +67,10 @@ export function growTree(forest: Forest, rules: TreeRules, root: number, points:
   }
 }
 
-/** How far a branch goes towards the middle of its territory: large ones divide early, near the hilum. */
+/** How far a branch goes towards the middle of its territory: lobar ones divide early, near the hilum. */
 function shareOfWay(volumeMm3: number): number {
-  const t = Math.min(1, Math.max(0, log(volumeMm3 / 2e4) / log(40)));
-  return 0.42 - 0.2 * t;
+  const t = Math.min(1, Math.max(0, log(volumeMm3 / 1.5e4) / log(40)));
+  return 0.43 - 0.31 * t;
 }
 
 function branchEnd(start: Point, leave: Point, target: Point, share: number, isFirst: boolean): Point {

@@ -10,7 +10,9 @@ import { piecesOf } from '../parallel';
 import type { Parallel, Task } from '../parallel';
 import { sharedUint8, voxelCount } from '../volume';
 import type { Geometry } from '../volume';
-import { planeAt, valueAt } from './coarse';
+import { valueAt } from './coarse';
+import { insideRuns, lungPlanes, lungsAt, sideOnPlanes, sidesOf } from './lung-runs';
+import type { LungPlanes } from './lung-runs';
 import { thickestRadii } from './thickest';
 import type { RadiusPlane } from './thickest';
 import { piecesBetween } from './paint-tubes';
@@ -40,9 +42,11 @@ export interface TrueBlood {
   readonly histogram: { readonly edgesMm2: readonly number[]; readonly ml: readonly number[] };
 }
 
-/** Distance of the points counted, mm; and of those for the volume of the lungs. */
+/** Distance of the points counted, mm. */
 const pointMm = 0.25;
-const lungPointMm = 1;
+/** Lungs are summed along lines in x this far apart, mm: exact along the line. */
+const lungLineMm = 1;
+const planesPerLungPlane = Math.round(lungLineMm / pointMm);
 /** Edges of the histogram; those of the bins are among them. */
 const edgesMm2 = [
   0,
@@ -80,7 +84,7 @@ interface CountInput {
   readonly high: readonly [number, number, number];
 }
 
-/** Points by side and calibre (2 · perSide), then points of each lung: planes from … to. */
+/** Points by side and calibre (2 · perSide), then mm of line in each lung: planes from … to. */
 export const countTask: Task<CountInput, Float64Array> = {
   id: 'phantom/count',
   run: ({ scene, low, high }, piece) => {
@@ -96,16 +100,17 @@ export const countTask: Task<CountInput, Float64Array> = {
     };
     const height = (p: number): number => low[2] + (p + 0.5) * pointMm;
     const byKind = piecesBetween(scene.tubes, height(piece.from), height(piece.to));
-    const { grid } = scene;
+    const lungs = lungPlanes(scene.grid);
     for (let p = piece.from; p < piece.to; p += 1) {
       const z = height(p);
+      lungsAt(scene, z, lungs);
       thickestRadii(scene.tubes, [byKind[ARTERY], byKind[VEIN]], z, plane, (at, radiusMm) => {
         const x = plane.firstX + (at % plane.columns) * pointMm;
         const y = plane.firstY + Math.floor(at / plane.columns) * pointMm;
-        const side = sideAt(scene, x, y, z);
+        const side = sideOnPlanes(scene.grid, lungs, x, y);
         if (side > 0) counts[(side - 1) * perSide + binOf(Math.PI * radiusMm * radiusMm)] += 1;
       });
-      if (p % Math.round(lungPointMm / pointMm) === 0) countLung(scene, grid, low, high, z, counts);
+      if (p % planesPerLungPlane === 0) addLungs(scene.grid, lungs, low, high, counts);
     }
     return counts;
   },
@@ -145,33 +150,24 @@ export const maskTask: Task<MaskInput, null> = {
   id: 'phantom/masks',
   run: ({ scene, geometry, lungs, vessels }, piece) => {
     const [columns, rows] = geometry.size;
-    const { grid } = scene;
-    const flatRight = new Float32Array(grid.size[0] * grid.size[1]);
-    const flatLeft = new Float32Array(grid.size[0] * grid.size[1]);
+    const slice = columns * rows;
+    const planes = lungPlanes(scene.grid);
     const plane: RadiusPlane = {
       firstX: geometry.originMm[0],
       firstY: geometry.originMm[1],
       stepMm: geometry.spacingMm[0],
       columns,
       rows,
-      radiusMm: new Float32Array(columns * rows),
+      radiusMm: new Float32Array(slice),
     };
+    const height = (k: number): number => geometry.originMm[2] + k * geometry.spacingMm[2];
+    const byKind = piecesBetween(scene.tubes, height(piece.from), height(piece.to - 1));
     for (let k = piece.from; k < piece.to; k += 1) {
-      const z = geometry.originMm[2] + k * geometry.spacingMm[2];
-      planeAt(grid, scene.rightLungMm, z, flatRight);
-      planeAt(grid, scene.leftLungMm, z, flatLeft);
-      const slice = k * columns * rows;
-      for (let j = 0; j < rows; j += 1) {
-        const y = plane.firstY + j * plane.stepMm;
-        for (let i = 0; i < columns; i += 1) {
-          const x = plane.firstX + i * plane.stepMm;
-          const side = flatAt(grid, flatRight, x, y) < 0 ? 1 : flatAt(grid, flatLeft, x, y) < 0 ? 2 : 0;
-          lungs[slice + j * columns + i] = side;
-        }
-      }
-      const byKind = piecesBetween(scene.tubes, z, z);
-      thickestRadii(scene.tubes, [byKind[ARTERY], byKind[VEIN]], z, plane, (at, radiusMm) => {
-        if (lungs[slice + at] > 0) vessels[slice + at] = labelOf(Math.PI * radiusMm * radiusMm);
+      lungsAt(scene, height(k), planes);
+      const sides = lungs.subarray(k * slice, (k + 1) * slice);
+      sidesOf(scene.grid, planes, plane, sides);
+      thickestRadii(scene.tubes, [byKind[ARTERY], byKind[VEIN]], height(k), plane, (at, radiusMm) => {
+        if (sides[at] > 0) vessels[k * slice + at] = labelOf(Math.PI * radiusMm * radiusMm);
       });
     }
     return null;
@@ -212,7 +208,7 @@ export function labelOf(csaMm2: number): number {
   return csaMm2 < defaultParameters.bv10FromMm2 ? 3 : 4;
 }
 
-const lungMl = (points: number): number => (points * lungPointMm * lungPointMm * lungPointMm) / 1000;
+const lungMl = (lineMm: number): number => (lineMm * lungLineMm * lungLineMm) / 1000;
 
 function binOf(csaMm2: number): number {
   let bin = 0;
@@ -240,35 +236,19 @@ function volumesOf(ml: readonly number[]): TrueVolumes {
   };
 }
 
-function countLung(
-  scene: Scene,
+/** Adds the length of the lines in x that lies in each lung, within the box. */
+function addLungs(
   grid: CoarseGrid,
+  planes: LungPlanes,
   low: readonly [number, number, number],
   high: readonly [number, number, number],
-  z: number,
   counts: Float64Array,
 ): void {
-  const right = new Float32Array(grid.size[0] * grid.size[1]);
-  const left = new Float32Array(grid.size[0] * grid.size[1]);
-  planeAt(grid, scene.rightLungMm, z, right);
-  planeAt(grid, scene.leftLungMm, z, left);
-  for (let y = low[1] + lungPointMm / 2; y < high[1]; y += lungPointMm) {
-    for (let x = low[0] + lungPointMm / 2; x < high[0]; x += lungPointMm) {
-      if (flatAt(grid, right, x, y) < 0) counts[2 * perSide] += 1;
-      else if (flatAt(grid, left, x, y) < 0) counts[2 * perSide + 1] += 1;
-    }
+  for (let y = low[1] + lungLineMm / 2; y < high[1]; y += lungLineMm) {
+    [planes.right, planes.left].forEach((plane, n) => {
+      insideRuns(grid, plane, y, (from, to) => {
+        counts[2 * perSide + n] += Math.max(0, Math.min(to, high[0]) - Math.max(from, low[0]));
+      });
+    });
   }
-}
-
-/** A plane of a field at (x, y). */
-function flatAt(grid: CoarseGrid, plane: Float32Array, x: number, y: number): number {
-  const [nx, ny] = grid.size;
-  const u = Math.min(nx - 1, Math.max(0, (x - grid.originMm[0]) / grid.stepMm));
-  const v = Math.min(ny - 1, Math.max(0, (y - grid.originMm[1]) / grid.stepMm));
-  const i = Math.min(Math.floor(u), nx - 2);
-  const j = Math.min(Math.floor(v), ny - 2);
-  const at = j * nx + i;
-  const near = plane[at] + (plane[at + 1] - plane[at]) * (u - i);
-  const far = plane[at + nx] + (plane[at + nx + 1] - plane[at + nx]) * (u - i);
-  return near + (far - near) * (v - j);
 }

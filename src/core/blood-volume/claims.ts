@@ -110,14 +110,7 @@ export function gatherClaims(
 }
 
 /** Claims on voxel (i, j, k); returns the share of the voxel inside the lung field. */
-export function claimsAt(
-  claims: Claims,
-  input: AttributeInput,
-  at: number,
-  i: number,
-  j: number,
-  k: number,
-): number {
+export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: number, j: number, k: number): number {
   const { grid, parameters, psf } = input;
   const [dx, dy, dz] = grid.spacingMm;
   const edge = (dx + dy + dz) / 3;

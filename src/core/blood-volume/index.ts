@@ -1,4 +1,8 @@
 /** The blood volume stage's door. */
-export { attributeTask } from './attribute';
+import { attributeTask } from './attribute';
+
+export const bloodVolumeTasks = [attributeTask] as const;
+export type { IntervalContext } from './interval-table';
+export { measureIntervals } from './intervals';
 export type { Ledger } from './ledger';
 export { measureBloodVolume, type BloodVolume, type BloodVolumeInput } from './measure-blood-volume';

@@ -32,7 +32,12 @@ export function makeProfile(count: number): Profile {
 }
 
 /** Weight of each fit: how well it fits, how free of other vessels it is, how far from the branch's ends. */
-export function weighStations(stations: Stations, fits: Float64Array, parameters: Parameters, weight: Float64Array): void {
+export function weighStations(
+  stations: Stations,
+  fits: Float64Array,
+  parameters: Parameters,
+  weight: Float64Array,
+): void {
   const { first, alongMm, branch } = stations;
   for (let s = 0; s < stations.count; s += 1) {
     const at = s * fitStride;
@@ -43,7 +48,10 @@ export function weighStations(stations: Stations, fits: Float64Array, parameters
     }
     const end = alongMm[first[branch[s] + 1] - 1];
     const toEnd = Math.min(alongMm[s], end - alongMm[s]);
-    const free = Math.min(1, toEnd / (parameters.junctionReachRadii * stations.radiusMm[s] + parameters.junctionReachMm));
+    const free = Math.min(
+      1,
+      toEnd / (parameters.junctionReachRadii * stations.radiusMm[s] + parameters.junctionReachMm),
+    );
     const alone = 1 - Math.min(1, Math.max(0, fits[at + fitFields.crowding]));
     const sd = (2 * fits[at + fitFields.radiusSdMm]) / r;
     const floor = parameters.stationLogSdFloor * parameters.stationLogSdFloor;
@@ -54,7 +62,12 @@ export function weighStations(stations: Stations, fits: Float64Array, parameters
 }
 
 /** Fills the profile from the fits. */
-export function profileBranches(stations: Stations, fits: Float64Array, parameters: Parameters, profile: Profile): void {
+export function profileBranches(
+  stations: Stations,
+  fits: Float64Array,
+  parameters: Parameters,
+  profile: Profile,
+): void {
   weighStations(stations, fits, parameters, profile.weight);
   let longest = 0;
   const branches = stations.first.length - 1;

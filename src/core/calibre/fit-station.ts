@@ -200,8 +200,7 @@ function accumulate(fit: Fit, slab: Slab, setting: FitSetting): void {
 function addPriors(fit: Fit, slab: Slab, parameters: Parameters): void {
   const { normalMatrix, step, scaleHu } = fit;
   const level = (scaleHu / parameters.backgroundSdHu) * (scaleHu / parameters.backgroundSdHu);
-  const slope =
-    (scaleHu / parameters.backgroundSlopeSdHuPerMm) * (scaleHu / parameters.backgroundSlopeSdHuPerMm);
+  const slope = (scaleHu / parameters.backgroundSlopeSdHuPerMm) * (scaleHu / parameters.backgroundSlopeSdHuPerMm);
   normalMatrix[0] += 1e-6;
   normalMatrix[unknowns + 1] += 1e-6;
   normalMatrix[2 * unknowns + 2] += 1e-6;

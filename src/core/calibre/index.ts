@@ -1,6 +1,9 @@
 /** The calibre stage's door. */
+import { fitStationsTask } from './fit-task';
+import { surroundingsTask } from './surroundings';
+
+export const calibreTasks = [fitStationsTask, surroundingsTask] as const;
 export { cdfAt as normalShare } from './blurred-disc';
-export { fitStationsTask } from './fit-task';
 export {
   branchShareAt,
   gatherNeighbours,
@@ -9,8 +12,8 @@ export {
   surfaceAt,
   type Neighbourhood,
 } from './neighbours';
+export { sizeResponse, type SizeResponse } from './size-response';
 export { sizeVessels, type Sized, type SizeInput } from './size-vessels';
 export { indexStations, stationsOfVessels, type StationIndex, type Stations } from './stations';
-export { surroundingsTask } from './surroundings';
 export { widerSigmaMm, type Psf } from './tube-image';
 export type { RejectReason, Vessel } from './types';

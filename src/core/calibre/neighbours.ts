@@ -9,7 +9,15 @@
  */
 import { cdfAt } from './blurred-disc';
 import { cellAlong, type StationIndex, type Stations } from './stations';
-import { makeTubeImage, planeAcross, prepareTube, tubeWithGradient, widerSigmaMm, type Psf, type TubeImage } from './tube-image';
+import {
+  makeTubeImage,
+  planeAcross,
+  prepareTube,
+  tubeWithGradient,
+  widerSigmaMm,
+  type Psf,
+  type TubeImage,
+} from './tube-image';
 
 /** Neighbouring stations at most: crowded hila hold about 200 within reach. */
 const mostNeighbours = 512;
@@ -196,9 +204,7 @@ export function branchShareAt(
   tube.surfaceMm = Math.sqrt(square + beyond * beyond) - stations.radiusMm[s];
   tube.along = w;
   if (tube.surfaceMm > 4 * widerSigmaMm(psf)) return 0;
-  tube.sigmaAlong = Math.sqrt(
-    psf.sigmaMm * psf.sigmaMm * (1 - tz * tz) + psf.sigmaZMm * psf.sigmaZMm * tz * tz,
-  );
+  tube.sigmaAlong = Math.sqrt(psf.sigmaMm * psf.sigmaMm * (1 - tz * tz) + psf.sigmaZMm * psf.sigmaZMm * tz * tz);
   tube.toStart = toStart / tube.sigmaAlong;
   tube.toEnd = toEnd / tube.sigmaAlong;
   tube.inside = cdfAt(tube.toStart) * cdfAt(tube.toEnd);

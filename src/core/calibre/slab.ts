@@ -228,8 +228,7 @@ function shareNeighbours(slab: Slab, scene: Scene, s: number, radius: number, se
 /** Two voxels of air beside the vessel close their sector and the one on either side. */
 function leaveOutAir(slab: Slab, radius: number, setting: FitSetting): void {
   const { parameters, noiseHu } = setting;
-  const limit =
-    slab.regionalHu - Math.max(parameters.airBelowBackgroundHu, parameters.airBelowNoises * noiseHu);
+  const limit = slab.regionalHu - Math.max(parameters.airBelowBackgroundHu, parameters.airBelowNoises * noiseHu);
   slab.airInSector.fill(0);
   for (let n = 0; n < slab.count; n += 1) {
     const turn = (atan2(slab.v[n], slab.u[n]) / (2 * Math.PI) + 1) * sectors;

@@ -54,9 +54,7 @@ export function stationsOf(centrelines: readonly Pick<Centreline, 'points' | 'ma
 
 /** The same arrays from sized vessels: radius from their CSA. */
 export function stationsOfVessels(vessels: readonly Vessel[]): Stations {
-  const stations = stationsOf(
-    vessels.map((vessel) => ({ points: vessel.points, maskRadiusMm: vessel.csaMm2 })),
-  );
+  const stations = stationsOf(vessels.map((vessel) => ({ points: vessel.points, maskRadiusMm: vessel.csaMm2 })));
   for (let s = 0; s < stations.count; s += 1) {
     stations.radiusMm[s] = Math.sqrt(stations.maskRadiusMm[s] / Math.PI);
   }
@@ -122,8 +120,7 @@ export function indexStations(
   const start = sharedInt32(nx * ny * nz + 1);
   const items = sharedInt32(stations.count);
   const cellOf = (s: number): number =>
-    (cellAlong(stations.points[3 * s + 2], cellMm, nz) * ny + cellAlong(stations.points[3 * s + 1], cellMm, ny)) *
-      nx +
+    (cellAlong(stations.points[3 * s + 2], cellMm, nz) * ny + cellAlong(stations.points[3 * s + 1], cellMm, ny)) * nx +
     cellAlong(stations.points[3 * s], cellMm, nx);
   let largestRadiusMm = 0;
   for (let s = 0; s < stations.count; s += 1) {

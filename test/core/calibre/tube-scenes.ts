@@ -117,7 +117,12 @@ export function latticeScene(grid: Grid, blur: Blur, huAt: (x: number, y: number
   return out;
 }
 
-function blurAxis(values: Float32Array, size: readonly number[], axis: number, sigma: number): Float32Array<ArrayBuffer> {
+function blurAxis(
+  values: Float32Array,
+  size: readonly number[],
+  axis: number,
+  sigma: number,
+): Float32Array<ArrayBuffer> {
   const half = Math.ceil(5 * sigma);
   const kernel = Array.from({ length: 2 * half + 1 }, (_, i) => Math.exp(-0.5 * ((i - half) / sigma) ** 2));
   const total = kernel.reduce((a, b) => a + b, 0);
@@ -146,7 +151,13 @@ export function addNoise(hu: Float32Array, noiseHu: number, seed: number): void 
 }
 
 /** A centreline along a tube's axis, from −half to +half of `lengthMm` around its centre, moved by up to `shake` mm. */
-export function lineAlong(tube: Tube, lengthMm: number, id: number, shake = 0, ends: readonly [number, number] = [-1, -1]): Centreline {
+export function lineAlong(
+  tube: Tube,
+  lengthMm: number,
+  id: number,
+  shake = 0,
+  ends: readonly [number, number] = [-1, -1],
+): Centreline {
   const t = unit(tube.direction);
   const dice = random(77 + id);
   const n = Math.round(lengthMm / 0.75) + 1;

@@ -14,6 +14,3 @@ export const refusal = (code: string, exit: Refusal['exit'], message: string, ac
   action,
   exit,
 });
-
-/** `0.75 mm`: a length with two decimals, as spacing and gaps are told. */
-export const lengthMm = (mm: number): string => `${mm.toFixed(2)} mm`;

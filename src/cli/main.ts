@@ -5,10 +5,11 @@ import { analyze } from './commands/analyze';
 import { batch } from './commands/batch';
 import { convert } from './commands/convert';
 import { sample } from './commands/sample';
+import { score } from './commands/score';
 import { series } from './commands/series';
 import { UsageError, type Command } from './command';
 
-const commands: readonly Command[] = [analyze, series, convert, batch, sample];
+const commands: readonly Command[] = [analyze, series, convert, batch, sample, score];
 
 const overview = (): string =>
   [

@@ -5,11 +5,13 @@ import os from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { expose, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { inlineParallel, type Parallel } from '../core/parallel';
 import type { ReaderHost, SourceFile } from '../readers';
 import { engineClient, type CoordinatorHandle } from './client';
 import type { Engine, EngineFile } from './contract';
 import { coordinatorApi, type CoordinatorApi } from './coordinator';
-import { taskWorkerApi, type TaskWorkerApi } from './task-worker';
+import { poolParallel } from './pool';
+import { taskWorkerApi, threadKernels, type TaskWorkerApi } from './task-worker';
 
 const codecPaths = {
   charls: '@cornerstonejs/codec-charls/decodewasm',
@@ -39,6 +41,22 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
     now: seconds,
     memoryLimitBytes: () => process.availableMemory(),
   });
+}
+
+/** Task workers without a coordinator, for work that is not the measurement of a file: phantoms, validation. */
+export async function startNodeParallel(
+  options: NodeEngineOptions = {},
+): Promise<{ parallel: Parallel; stop(): Promise<void> }> {
+  const threads = options.threads ?? Math.min(8, os.availableParallelism());
+  if (threads < 2) return { parallel: inlineParallel(await threadKernels()), stop: () => Promise.resolve() };
+  const folder = options.workerFolder ?? new URL('./', import.meta.url);
+  const workers = Array.from({ length: threads }, () => new Worker(new URL('task.mjs', folder)));
+  return {
+    parallel: poolParallel(workers.map((worker) => wrap<TaskWorkerApi>(nodeEndpoint(worker)))),
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
 }
 
 const seconds = (): number => performance.now() / 1000;

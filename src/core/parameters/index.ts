@@ -11,12 +11,14 @@ import { centrelineParameters } from './centrelines';
 import { lungParameters } from './lungs';
 import type { Parameter } from './parameter';
 import { qualityParameters } from './quality';
+import { scanParameters } from './scan';
 import { vesselParameters } from './vessels';
 
 export type { Parameter } from './parameter';
 
 export const parameterTable = {
   ...binParameters,
+  ...scanParameters,
   ...lungParameters,
   ...vesselParameters,
   ...centrelineParameters,

@@ -85,7 +85,9 @@ export const lungParameters = {
   plateReachMm: parameter(16, 'mm', [8, 30], 'distance from a stem at which the plate ends'),
   plateDepthMm: parameter(12, 'mm', [6, 20], 'thickness of the shell in which the plate is solved'),
   plateBandMm: parameter(4, 'mm', [2, 8], 'shell in which the surface is data'),
-  plateStiffness: parameter(2, '1', [0.1, 50], 'follows bends of 15 mm and more'),
-  plateSteps: parameter(300, '1', [50, 2000], 'enough for 0.05 mm'),
+  plateEdgeMm: parameter(4, 'mm', [2, 8], 'a sixth of the bends it has to follow'),
+  plateStiffness: parameter(0.15, '1', [0.005, 5], 'follows bends of 15 mm and more'),
+  plateSteps: parameter(200, '1', [50, 2000], 'enough for 0.05 mm'),
   plateAgreeMm: parameter(1, 'mm', [0.3, 3], 'pleura between stems off the plate by more is a stem'),
+  backgroundEdgeMm: parameter(4, 'mm', [2, 8], 'finer than the smoothing'),
 } as const;

@@ -1,7 +1,7 @@
 // What has to be there before anything runs: packages, kernels, bundle, decoders for the page, sample. Plain Node,
 // no dependencies, so that it works on a bare clone; each step is skipped when it is up to date.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,9 +26,19 @@ function newest(path) {
 
 const older = (target, sources) => !existsSync(target) || sources.some((source) => newest(source) > newest(target));
 
+/** Installed versions against the lock file's: file times say nothing after a checkout. */
+function isInstalled() {
+  const installed = at('node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, entry]) => path === '' || entry.optional || have[path]?.version === entry.version,
+  );
+}
+
 export function installPackages(say) {
-  const stamp = at('node_modules', '.package-lock.json');
-  if (!older(stamp, [at('package-lock.json')])) return;
+  if (isInstalled()) return;
   say('Installing packages …');
   run('npm', ['ci', '--no-audit', '--no-fund']);
 }

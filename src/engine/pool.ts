@@ -6,17 +6,19 @@ import type { TaskWorkerApi } from './task-worker';
 export type RemoteTaskWorker = Remote<TaskWorkerApi>;
 
 export function poolParallel(workers: readonly RemoteTaskWorker[]): Parallel {
+  let jobs = 0;
   return {
     async map<Input, Output>(task: Task<Input, Output>, input: Input, pieces: readonly Piece[]): Promise<Output[]> {
+      const job = jobs++;
       const outputs: Output[] = [];
       let next = 0;
       const busy = workers.slice(0, Math.max(1, pieces.length)).map(async (worker) => {
-        await worker.begin(task.id, input);
+        await worker.begin(job, task.id, input);
         for (let index = next++; index < pieces.length; index = next++) {
           // the worker runs the task of this id, whose output type is Output
-          outputs[index] = (await worker.run(pieces[index])) as Output;
+          outputs[index] = (await worker.run(job, pieces[index])) as Output;
         }
-        await worker.end();
+        await worker.end(job);
       });
       await Promise.all(busy);
       return outputs;

@@ -1,14 +1,14 @@
-/** What a task worker does: keeps the input of one task and runs pieces of it. */
+/** What a task worker does: keeps the inputs of open jobs and runs pieces of them. */
 import { loadWasmKernels, type Kernels } from '../core/kernels';
 import { taskById } from '../core/tasks';
 import type { Piece } from '../core/parallel';
 import { kernelBytes } from '../kernels';
 
 export interface TaskWorkerApi {
-  /** Takes the input of a task; big arrays in it are shared, the rest is cloned once. */
-  begin(taskId: string, input: unknown): Promise<void>;
-  run(piece: Piece): unknown;
-  end(): void;
+  /** Takes the input of a task; big arrays in it are shared, the rest is cloned once. Several jobs may be open. */
+  begin(job: number, taskId: string, input: unknown): Promise<void>;
+  run(job: number, piece: Piece): unknown;
+  end(job: number): void;
 }
 
 /** Kernels of this thread; made on first use. */
@@ -20,19 +20,20 @@ export function threadKernels(): Promise<Kernels> {
 
 /** Answers at once; the first `begin` waits for the kernels. */
 export function taskWorkerApi(): TaskWorkerApi {
-  let current: ((piece: Piece) => unknown) | null = null;
+  const jobs = new Map<number, (piece: Piece) => unknown>();
   return {
-    async begin(taskId, input) {
+    async begin(job, taskId, input) {
       const ready = await threadKernels();
       const task = taskById(taskId);
-      current = (piece) => task.run(input, piece, ready);
+      jobs.set(job, (piece) => task.run(input, piece, ready));
     },
-    run(piece) {
-      if (current === null) throw new Error('no task was begun');
-      return current(piece);
+    run(job, piece) {
+      const runPiece = jobs.get(job);
+      if (runPiece === undefined) throw new Error('the job was not begun');
+      return runPiece(piece);
     },
-    end() {
-      current = null;
+    end(job) {
+      jobs.delete(job);
     },
   };
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { sourceNames } from '../../src/core/blood-volume/interval-samples';
+import { sourceWords } from '../../src/core/result';
 import { defaultParameters as p, parameterTable } from '../../src/core/parameters';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -27,7 +29,13 @@ test('every reason of a rejected branch is explained', () => {
   expect(reasons.filter((reason) => !text.includes(`| \`${reason}\` |`))).toEqual([]);
 });
 
+test('every source of the intervals is explained, and has words for the page', () => {
+  expect(sourceNames.filter((name) => !text.includes(`| \`${name}\` |`))).toEqual([]);
+  expect(sourceNames.filter((name) => sourceWords(name) === name && name !== 'hilum')).toEqual([]);
+});
+
 test('the limits of the quality checks are those of the program', () => {
+  const quality = text.slice(text.indexOf('## Quality'));
   const rows: Readonly<Record<string, readonly string[]>> = {
     coverage: [`up to ${p.cutOffLimitedMm2 / 100} cm²`],
     noise: [`≤ ${p.noiseGoodHu}`, `≤ ${p.noiseLimitedHu}`],
@@ -41,8 +49,8 @@ test('the limits of the quality checks are those of the program', () => {
     contrast: [`< ${p.contrastDifferenceGoodHu}`],
   };
   for (const [id, limits] of Object.entries(rows)) {
-    const row = text
-      .slice(text.indexOf(`| \`${id}\` |`))
+    const row = quality
+      .slice(quality.indexOf(`| \`${id}\` |`))
       .split(' | ', 5)
       .join(' | ');
     expect(limits.filter((limit) => !row.includes(limit)).map((limit) => `${id}: ${limit}`)).toEqual([]);

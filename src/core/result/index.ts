@@ -9,5 +9,6 @@ export type * from './json-types';
 export * from './measurements-csv';
 export * from './report';
 export * from './sha256';
+export * from './source-words';
 export * from './to-json';
 export type * from './types';

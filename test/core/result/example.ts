@@ -65,7 +65,8 @@ export const exampleMeasurement: Measurement = {
     volumes: { tbvMl: [206, 223], bv5Ml: [93, 104], bv5To10Ml: [32, 36], bv10Ml: [79, 85], belowMl: [7, 16] },
     percent: { bv5: [43.6, 47.9], bv5To10: [15, 16.8], bv10: [36.6, 40.1] },
     sources: [
-      { name: 'csa_scale', points: 0.8 },
+      { name: 'blur', points: 0.8 },
+      { name: 'uncertain_lung', points: 0.01 },
       { name: 'hilum', points: 1.4 },
     ],
   },

@@ -23,7 +23,7 @@ describe('report.html', () => {
     expect(text).toContain('BV5–10 5–10 mm² 3432–36 15.915.0–16.8');
     expect(text).toContain('TBV 214206–223 100');
     expect(text).toContain('Both 45.8 214 6.29 34');
-    expect(text).toContain('csa scale ±0.8\u202fpoints, hilum ±1.4\u202fpoints');
+    expect(text).toContain('border at the hilum ±1.4\u202fpoints, blur of the scanner ±0.8\u202fpoints.');
     expect(text).toContain('blood 38\u202fHU (35–41)');
     expect(text).toContain(result.scan.id);
     expect(text.match(/Research use only. Not for diagnosis./g)).toHaveLength(2);

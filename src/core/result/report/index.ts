@@ -13,6 +13,7 @@ import {
 import type { EstimateJson, ResultJson } from '../json-types';
 import { histogramChart, shareBar } from './charts';
 import { html, type Html } from './html';
+import { sourceWords } from '../source-words';
 import { reportStyle } from './style';
 import { calibreTable, decimalsOf, sideTable, zoneTable, type Decimals } from './tables';
 
@@ -158,11 +159,13 @@ function sign(verdict: 'good' | 'limited' | 'poor' | 'refused'): Html {
 }
 
 function sources({ intervals }: ResultJson): Html | null {
-  if (intervals.sources.length === 0) return null;
-  const terms = intervals.sources.map(({ name, points }) => `${name.replaceAll('_', ' ')} ${formatPoints(points)}`);
+  // less than half of the last digit shown says nothing
+  const seen = intervals.sources.filter(({ points }) => points >= 0.05).toSorted((a, b) => b.points - a.points);
+  if (seen.length === 0) return null;
+  const terms = seen.map(({ name, points }) => `${sourceWords(name)} ${formatPoints(points)}`);
   return html`<section class="rule small">
     <h2>Where the interval comes from</h2>
-    <p>${terms.join(', ')}. Each alone; together they are the interval of BV5.</p>
+    <p>Each alone: ${terms.join(', ')}.</p>
   </section>`;
 }
 

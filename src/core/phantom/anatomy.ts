@@ -58,6 +58,7 @@ export async function anatomyOf(
     abdominalFat: of('abdominalFat'),
     bone: of('bone'),
     cartilage: of('cartilage'),
+    soft: of('soft'),
     rightPool: of('rightPool'),
     leftPool: of('leftPool'),
     oblique: of('oblique'),

@@ -35,6 +35,7 @@ export const anatomyFields = [
   'abdominalFat',
   'bone',
   'cartilage',
+  'soft',
   'rightPool',
   'leftPool',
   'oblique',
@@ -60,6 +61,12 @@ export function bodyShape(seed: number, variation: number): BodyShape {
     ribPhase: variation * draw.uniform() * 10,
   };
 }
+
+/** Heights of the deepest recess and of the apices, canonical mm. */
+export const lungHeights = (shape: BodyShape): { readonly lowest: number; readonly highest: number } => ({
+  lowest: -17,
+  highest: 1.03 * shape.height,
+});
 
 const widthKnots = [
   [0, 0.93],
@@ -110,7 +117,8 @@ export function anatomyAt(shape: BodyShape, level: Level, x: number, y: number, 
   const cavity = superellipse(x, y - level.centreY, level.a, level.b);
   const floor = diaphragmHeight(shape, x, y) - z;
   const heart = heartAt(shape, x, y, z);
-  const spine = spineAt(x, y);
+  const spineY = 0.66 * shape.halfDepth;
+  const spine = spineAt(x, y - spineY);
   const right = rightPoolAt(shape, x, y, z);
   const left = leftPoolAt(shape, x, y, z);
   const middle = mediastinumAt(x, y, z, heart, spine, join(right, left, 6));
@@ -123,12 +131,16 @@ export function anatomyAt(shape: BodyShape, level: Level, x: number, y: number, 
   out[3] = cavity;
   out[4] = meet(cavity - 1, -floor, 3);
   out[5] = ellipsoid(x - 62, y - 2, z - shape.leftDome + 26, 46, 52, 38);
-  out[6] = Math.min(spineBoneAt(x, y), Math.min(ribAt(shape, level, cavity, x, y), sternumAt(shape, level, x, y)));
+  out[6] = Math.min(
+    spineBoneAt(x, y - spineY),
+    Math.min(ribAt(shape, level, cavity, x, y), sternumAt(shape, level, x, y)),
+  );
   out[7] = cartilageAt(shape, level, cavity, x, y);
-  out[8] = right;
-  out[9] = left;
-  out[10] = obliqueAt(shape, x, y, z);
-  out[11] = horizontalAt(shape, x, y, z);
+  out[8] = Math.min(hilaAt(x, y, z) + 3, ellipse(x - 4, y - 32, 8, 6));
+  out[9] = right;
+  out[10] = left;
+  out[11] = obliqueAt(shape, x, y, z);
+  out[12] = horizontalAt(shape, x, y, z);
 }
 
 /** Height of the diaphragm's upper face. */
@@ -177,25 +189,31 @@ function leftPoolAt(shape: BodyShape, x: number, y: number, z: number): number {
   return join(join(ventricle, atrium, 6), vessels, 3);
 }
 
-const spineAt = (x: number, y: number): number => ellipse(x, y - 62, 24, 23);
+/** The spine with what lies behind it, about the middle of the vertebral bodies. */
+const spineAt = (x: number, y: number): number => join(ellipse(x, y, 24, 23), Math.max(Math.abs(x) - 21, -y), 6);
 
 /** Everything between the lungs, smooth: its outside is the mediastinal pleura. */
 function mediastinumAt(x: number, y: number, z: number, heart: number, spine: number, pools: number): number {
   const core = meet(ellipse(x - 1, y - 4, 25, 37), 98 - z, 16);
   const posterior = meet(ellipse(x - 6, y - 30, 20, 24), z - 190, 16);
-  const hila = Math.min(rod(x, y, z, [-12, 6, 132], [-31, 4, 128], 15), rod(x, y, z, [12, 6, 136], [33, 6, 134], 15));
-  const solids = join(join(core, spine, 10), join(posterior, hila, 14), 14);
+  const solids = join(join(core, spine, 10), join(posterior, hilaAt(x, y, z), 14), 14);
   return join(join(solids, heart, 12), pools - 3, 10);
+}
+
+/** The roots of the lungs. */
+function hilaAt(x: number, y: number, z: number): number {
+  const right = rod(x, y, z, [-12, 6, 132], [-31, 4, 128], 15);
+  return Math.min(right, rod(x, y, z, [12, 6, 136], [33, 6, 134], 15));
 }
 
 /** The thin partition in front of and behind the heart and vessels. */
 const midlineAt = (y: number, z: number): number => 2 + 0.03 * y + (z < 110 ? 0.06 * (110 - z) : 0);
 
 function spineBoneAt(x: number, y: number): number {
-  const vertebra = ellipse(x, y - 64, 18, 15);
-  const canal = ellipse(x, y - 87, 9, 8);
-  const arch = Math.min(ellipse(x, y - 88, 17, 12), ellipse(x, y - 105, 3.5, 13));
-  const wings = ellipse(x, y - 90, 33, 5);
+  const vertebra = ellipse(x, y - 1, 18, 15);
+  const canal = ellipse(x, y - 24, 9, 8);
+  const arch = Math.min(ellipse(x, y - 25, 17, 12), ellipse(x, y - 43, 3.5, 13));
+  const wings = ellipse(x, y - 27, 33, 5);
   return Math.max(Math.min(Math.min(vertebra, arch), wings), -canal);
 }
 

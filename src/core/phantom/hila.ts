@@ -39,7 +39,7 @@ export type Stems = readonly number[];
 
 const stemStepMm = 1.4;
 /** Depth in the lobe at which a stem ends and the tree begins, mm. */
-const entryDepthMm = 7;
+const entryDepthMm = 5.5;
 
 /** Trunks and lobar stems of the arteries or the veins; `radiusMm` gives a lobe's stem. */
 export function vesselStems(

@@ -2,8 +2,9 @@
 export { makeTubes, randomTubes } from './calibration';
 export type { CalibrationSet, TubesOptions } from './calibration';
 export type { CalibrationShape } from './calibration-shapes';
-export { chestGeometry, chestScene, chestTruth, makeChest } from './chest';
+export { chestTruth, makeChest } from './chest';
 export type { Chest, ChestTruth } from './chest';
+export { chestGeometry, chestScene } from './chest-scene';
 export { dicomDetails, sampleDicomDetails, writeDicomSlice } from './dicom-writer';
 export type { DicomDetails } from './dicom-writer';
 export { chestOptions, healthy, sampleChestOptions } from './options';

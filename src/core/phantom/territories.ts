@@ -19,7 +19,6 @@ export interface TreeRules {
   readonly terminalRadiusMm: number;
   /** Volume that a lattice point stands for, mm³. */
   readonly pointMm3: number;
-  readonly pruning: { readonly fraction: number; readonly belowRadiusMm: number } | null;
 }
 
 /** Steepest turn between a branch and the one it springs from: cosine of 65°. */
@@ -43,8 +42,6 @@ export function growTree(forest: Forest, rules: TreeRules, root: number, points:
     const n = next.points.length / 3;
     const radiusMm = radiusOfVolume(rules, n * rules.pointMm3);
     const isFirst = next.parent === root;
-    const lost = rules.pruning !== null && radiusMm < rules.pruning.belowRadiusMm;
-    if (lost && rules.pruning !== null && draw.uniform() < rules.pruning.fraction) continue;
     const parent = forest.branches[next.parent];
     const from = endOf(parent);
     const start = vertexAt(forest, from);
@@ -69,8 +66,8 @@ export function growTree(forest: Forest, rules: TreeRules, root: number, points:
 
 /** How far a branch goes towards the middle of its territory: lobar ones divide early, near the hilum. */
 function shareOfWay(volumeMm3: number): number {
-  const t = Math.min(1, Math.max(0, log(volumeMm3 / 1.5e4) / log(40)));
-  return 0.43 - 0.31 * t;
+  const t = Math.min(1, Math.max(0, log(volumeMm3 / 4e4) / log(10)));
+  return 0.42 - 0.32 * t;
 }
 
 function branchEnd(start: Point, leave: Point, target: Point, share: number, isFirst: boolean): Point {

@@ -3,7 +3,7 @@ import { sharedFloat64, sharedInt32, sharedUint8 } from '../volume';
 import { wallThicknessMm } from './bronchi';
 import type { Branch, Forest, Point } from './forest';
 import { minus, norm } from './forest';
-import { AIRWAY_LUMEN, AIRWAY_WALL } from './scene';
+import { AIRWAY_WALL } from './scene';
 import type { Tubes } from './scene';
 
 /** Longest straight piece of a curved course, mm. */
@@ -62,8 +62,6 @@ export function addForest(list: TubeList, forest: Forest, lumenKind: (branch: nu
 
 /** A branch keeps its calibre within 3 %: it narrows by forks, as vessels of the lung do. */
 const radiusAlong = (branch: Branch, t: number): number => branch.radiusMm * (1.015 - 0.03 * t);
-
-export const lumenAlways = (): number => AIRWAY_LUMEN;
 
 /** Catmull–Rom curve through a branch's vertices, in steps of about `pieceMm`. */
 export function courseOf(forest: Forest, branch: Branch): Point[] {

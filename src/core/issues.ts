@@ -18,6 +18,11 @@ export interface Issue {
   readonly message: string;
   /** One sentence: what to do, or what it means for the figures. */
   readonly action: string;
+  /**
+   * The message without names of files, where it has some: paths often hold a patient's name, so this one goes into
+   * files that may be passed on.
+   */
+  readonly discreet?: string;
 }
 
 /** Why there is no result. `exit` is the command line's exit code (docs/file-formats.md). */

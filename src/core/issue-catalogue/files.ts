@@ -17,13 +17,20 @@ const count = (n: number, one: string, many: string): string => (n === 1 ? `1 ${
 
 export const fileIssues = {
   file_unreadable: (name: string, reason: string): Issue =>
-    issue('file_unreadable', 'warning', `${name} could not be read: ${reason}.`, 'The other files go on.'),
+    issue(
+      'file_unreadable',
+      'warning',
+      `${name} could not be read: ${reason}.`,
+      'The other files go on.',
+      `A file could not be read: ${reason}.`,
+    ),
   duplicates_dropped: (names: readonly string[]): Issue =>
     issue(
       'duplicates_dropped',
       'info',
       `${count(names.length, 'duplicate slice was', 'duplicate slices were')} dropped: ${listed(names)}.`,
       'Each slice counts once.',
+      `${count(names.length, 'duplicate slice was', 'duplicate slices were')} dropped.`,
     ),
   localizer_set_aside: (names: readonly string[]): Issue =>
     issue(
@@ -31,6 +38,7 @@ export const fileIssues = {
       'info',
       `${count(names.length, 'localizer (scout) image was', 'localizer (scout) images were')} set aside: ${listed(names)}.`,
       'A scout image is no part of the volume.',
+      `${count(names.length, 'localizer (scout) image was', 'localizer (scout) images were')} set aside.`,
     ),
   derived_set_aside: (names: readonly string[]): Issue =>
     issue(
@@ -38,6 +46,7 @@ export const fileIssues = {
       'info',
       `${count(names.length, 'derived image was', 'derived images were')} set aside (reformatted or computed from others): ${listed(names)}.`,
       'Only original slices are measured.',
+      `${count(names.length, 'derived image was', 'derived images were')} set aside (reformatted or computed from others).`,
     ),
   slices_set_aside: (names: readonly string[], why: string): Issue =>
     issue(
@@ -45,6 +54,7 @@ export const fileIssues = {
       'warning',
       `${count(names.length, 'slice', 'slices')} of this series ${names.length === 1 ? 'was' : 'were'} set aside because of ${why}: ${listed(names)}.`,
       'They are listed as a series of their own.',
+      `${count(names.length, 'slice', 'slices')} of this series ${names.length === 1 ? 'was' : 'were'} set aside because of ${why}.`,
     ),
   series_split: (by: string, value: string, parts: number): Issue =>
     issue(
@@ -80,6 +90,7 @@ export const fileIssues = {
       'warning',
       `${count(frames, 'slice is', 'slices are')} damaged but could be decoded, the first ${name}: ${what}.`,
       'Compare with the original images before the figures are used.',
+      `${count(frames, 'slice is', 'slices are')} damaged but could be decoded: ${what}.`,
     ),
   derived_images: (): Issue =>
     issue(

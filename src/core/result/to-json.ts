@@ -10,7 +10,7 @@ export interface ResultInput {
   readonly facts: ScanFacts;
   /** The label that the user gave; never from a header. */
   readonly caseLabel: string | null;
-  /** True adds the patient id and the time of the scan, which are null otherwise. */
+  /** True adds patient id, time of the scan and names of files, which are left out otherwise. */
   readonly identify: boolean;
   readonly program: {
     readonly name: string;
@@ -90,7 +90,12 @@ export function toResultJson(input: ResultInput): ResultJson {
         message,
       })),
     },
-    issues: m.issues.map(({ code, severity, message, action }) => ({ code, severity, message, action })),
+    issues: m.issues.map(({ code, severity, message, action, discreet }) => ({
+      code,
+      severity,
+      message: input.identify ? message : (discreet ?? message),
+      action,
+    })),
     edits: (input.edits ?? []).map(({ at, kind, summary }) => ({ at, kind, summary })),
     timing: timing(input.timing),
   };

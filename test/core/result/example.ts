@@ -1,4 +1,5 @@
 /** A made-up measurement of a made-up scan, complete and consistent; each test changes what it is about. */
+import { issues } from '../../../src/core/issue-catalogue';
 import { defaultParameters } from '../../../src/core/parameters';
 import { parametersHash, scanId, type ResultInput } from '../../../src/core/result';
 import type { BinVolumes, Measurement, Part, ScanFacts, StationTable } from '../../../src/core/result/types';
@@ -90,14 +91,7 @@ export const exampleMeasurement: Measurement = {
       { id: 'lungs', value: -832.1, unit: 'HU', limit: -780, verdict: 'good', message: 'The lungs are inflated.' },
     ],
   },
-  issues: [
-    {
-      code: 'file_unreadable',
-      severity: 'warning',
-      message: 'a.dcm could not be read: cut short.',
-      action: 'The other files go on.',
-    },
-  ],
+  issues: [issues.file_unreadable('Doe_John/a.dcm', 'it is cut short')],
 };
 
 export const exampleInput: ResultInput = {

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { issues } from '../../../src/core/issue-catalogue';
 import { defaultParameters, withParameters } from '../../../src/core/parameters';
 import { parametersHash, pixelsSha256, scanId, snakeCase, toJsonText, toResultJson } from '../../../src/core/result';
 import schema from '../../../src/core/result/result.schema.json';
@@ -95,10 +96,27 @@ describe('result.json', () => {
     expect(example.scan.acquired_at).toBeNull();
     expect(example.scan.patient_id).toBeNull();
     expect(text).not.toContain('P-0042');
+    expect(text).not.toContain('Doe');
+    expect(example.issues[0]?.message).toBe('A file could not be read: it is cut short.');
     expect(text).not.toContain('2026-03-12T08:10');
     const named = toResultJson({ ...exampleInput, identify: true });
     expect(named.scan).toMatchObject({ acquired_at: '2026-03-12T08:10:00', patient_id: 'P-0042' });
+    expect(named.issues[0]?.message).toBe('Doe_John/a.dcm could not be read: it is cut short.');
     expect(errorsOf(named)).toEqual([]);
+  });
+
+  test('names of files, which often are names of patients, stay out of the messages', () => {
+    const named = [
+      issues.file_unreadable('DOE', 'it is cut short'),
+      issues.duplicates_dropped(['DOE']),
+      issues.localizer_set_aside(['DOE']),
+      issues.derived_set_aside(['DOE']),
+      issues.slices_set_aside(['DOE'], 'their size'),
+      issues.frame_repaired('DOE', 'its end is missing', 1),
+    ];
+    const measurement = { ...exampleMeasurement, issues: named };
+    expect(toJsonText(toResultJson({ ...exampleInput, measurement }))).not.toContain('DOE');
+    expect(toJsonText(toResultJson({ ...exampleInput, measurement, identify: true })).split('DOE')).toHaveLength(7);
   });
 
   test('numbers keep every bit, and the text is the same each time', () => {

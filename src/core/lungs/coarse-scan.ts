@@ -24,13 +24,15 @@ export interface PatientFrame {
   readonly flipped: readonly [boolean, boolean, boolean];
 }
 
-export interface CoarseScan extends Grid {
+/** A grid along the patient's axes with the way back to the CT. */
+export interface PatientGrid extends Grid {
   readonly frame: PatientFrame;
-  /** CT voxels a block along x, y, z. */
-  readonly block: Vec3;
-  /** First block of this box along x, y, z, and the blocks of the whole scan. */
-  readonly from: Vec3;
-  readonly whole: Vec3;
+  /** CT voxel index of the first voxel, and the step in CT voxels, along x, y, z. */
+  readonly ctStart: Vec3;
+  readonly ctStep: Vec3;
+}
+
+export interface CoarseScan extends PatientGrid {
   /** Mean HU, x fastest, clipped; exactly the lower clip where the block holds no tissue and no air but padding. */
   readonly hu: Float32Array;
 }
@@ -61,13 +63,15 @@ export async function coarseScan(volume: Volume, parameters: Parameters, paralle
   const patientSize = pick(means.grid.size);
   const hu = sharedFloat32(means.values.length);
   permute(means.values, hu, patientSize, ctSteps(means.grid.size, frame));
+  const blocks = pick(block);
+  const start = (p: Axis): number => (frame.flipped[p] ? (patientSize[p] - 1) * blocks[p] : 0) + (blocks[p] - 1) / 2;
+  const step = (p: Axis): number => (frame.flipped[p] ? -blocks[p] : blocks[p]);
   return {
     frame,
     size: patientSize,
     spacingMm: pick(means.grid.spacingMm),
-    block: pick(block),
-    from: [0, 0, 0],
-    whole: patientSize,
+    ctStart: [start(0), start(1), start(2)],
+    ctStep: [step(0), step(1), step(2)],
     hu,
   };
 }
@@ -100,8 +104,8 @@ export function boxAround(mask: Uint8Array, grid: Grid, marginMm: number): Box |
 export function cropScan(scan: CoarseScan, box: Box): CoarseScan {
   const hu = sharedFloat32(box.size[0] * box.size[1] * box.size[2]);
   copyBox(scan.hu, scan.size, box, hu);
-  const from: Vec3 = [scan.from[0] + box.from[0], scan.from[1] + box.from[1], scan.from[2] + box.from[2]];
-  return { ...scan, size: box.size, from, hu };
+  const start = (axis: Axis): number => ctIndex(scan, axis, box.from[axis]);
+  return { ...scan, size: box.size, ctStart: [start(0), start(1), start(2)], hu };
 }
 
 export function cropMask(mask: Uint8Array, grid: Grid, box: Box): Uint8Array {
@@ -120,35 +124,33 @@ function copyBox<T extends Uint8Array | Float32Array>(values: T, size: Vec3, box
   }
 }
 
-/** CT voxel index along the CT axis of patient axis `axis`, for a coarse coordinate (fractions allowed). */
-export function ctIndex(scan: CoarseScan, axis: Axis, coarse: number): number {
-  const at = scan.from[axis] + coarse;
-  const c = scan.frame.flipped[axis] ? scan.whole[axis] - 1 - at : at;
-  return c * scan.block[axis] + (scan.block[axis] - 1) / 2;
+/** CT voxel index along the CT axis of patient axis `axis`, for a coordinate of the grid (fractions allowed). */
+export function ctIndex(grid: PatientGrid, axis: Axis, at: number): number {
+  return grid.ctStart[axis] + grid.ctStep[axis] * at;
 }
 
-/** The inverse of `ctIndex`. */
-export function coarseIndex(scan: CoarseScan, axis: Axis, ct: number): number {
-  const c = (ct - (scan.block[axis] - 1) / 2) / scan.block[axis];
-  return (scan.frame.flipped[axis] ? scan.whole[axis] - 1 - c : c) - scan.from[axis];
+/** The patient axis that runs along a CT axis. */
+export function patientAxis(grid: PatientGrid, ct: Axis): Axis {
+  return AXES[grid.frame.axes.indexOf(ct)];
 }
 
-/** Coarse values back in the order of the CT axes. */
-export function inCtOrder(scan: CoarseScan, values: Float32Array): { values: Float32Array; grid: Grid } {
-  const at = (ct: Axis): Axis => AXES[scan.frame.axes.indexOf(ct)];
-  const order = [at(0), at(1), at(2)] as const;
-  const size: Vec3 = [scan.size[order[0]], scan.size[order[1]], scan.size[order[2]]];
+/** Values in the order of the CT axes, and the CT voxel (fractions allowed) of the first of them. */
+export function inCtOrder(
+  grid: PatientGrid,
+  values: Float32Array,
+): { values: Float32Array; grid: Grid; firstCtVoxel: Vec3 } {
+  const order = [patientAxis(grid, 0), patientAxis(grid, 1), patientAxis(grid, 2)] as const;
+  const pick = (of: (p: Axis) => number): Vec3 => [of(order[0]), of(order[1]), of(order[2])];
+  const { flipped } = grid.frame;
+  const strides = [1, grid.size[0], grid.size[0] * grid.size[1]];
+  const start = AXES.reduce<number>((sum, p) => sum + (flipped[p] ? (grid.size[p] - 1) * strides[p] : 0), 0);
   const out = sharedFloat32(values.length);
-  const strides = [1, scan.size[0], scan.size[0] * scan.size[1]];
-  const steps = order.map((p) => (scan.frame.flipped[p] ? -strides[p] : strides[p]));
-  const start = order.reduce<number>(
-    (sum, p) => sum + (scan.frame.flipped[p] ? (scan.size[p] - 1) * strides[p] : 0),
-    0,
-  );
-  permute(values, out, size, { start, steps: [steps[0], steps[1], steps[2]] });
+  const size = pick((p) => grid.size[p]);
+  permute(values, out, size, { start, steps: pick((p) => (flipped[p] ? -strides[p] : strides[p])) });
   return {
     values: out,
-    grid: { size, spacingMm: [scan.spacingMm[order[0]], scan.spacingMm[order[1]], scan.spacingMm[order[2]]] },
+    grid: { size, spacingMm: pick((p) => grid.spacingMm[p]) },
+    firstCtVoxel: pick((p) => ctIndex(grid, p, flipped[p] ? grid.size[p] - 1 : 0)),
   };
 }
 

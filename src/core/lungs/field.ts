@@ -7,7 +7,7 @@ import { piecesOf } from '../parallel';
 import type { Parallel, Piece, Task } from '../parallel';
 import { sharedFloat32, sharedUint8 } from '../volume';
 import type { Box, Vec3, Volume } from '../volume';
-import { AXES, ctIndex, inCtOrder } from './coarse-scan';
+import { AXES, ctIndex, inCtOrder, patientAxis } from './coarse-scan';
 import type { Axis, CoarseScan } from './coarse-scan';
 import { LEFT, NEAR_HILUM, RIGHT, UNCERTAIN } from './types';
 
@@ -86,8 +86,8 @@ export async function fineLungs(
       uncertain: inCtOrder(scan, coarse.uncertain).values,
     },
     coarseSize: ordered.grid.size,
-    start: firstCtVoxel(scan),
-    block: ctBlock(scan),
+    start: ordered.firstCtVoxel,
+    block: blockInCtOrder(scan),
     clampMm: parameters.distanceClampMm,
     nearHilumMm: parameters.nearHilumMm,
     clipLowHu: parameters.clipLowHu,
@@ -104,21 +104,6 @@ export async function fineLungs(
   }));
   return { box, labels, distanceMm, sums };
 }
-
-/** CT voxel (fractions allowed) at the centre of the first voxel of coarse values in CT order. */
-export function firstCtVoxel(scan: CoarseScan): Vec3 {
-  const first = (ct: Axis): number => {
-    const axis = patientAxis(scan, ct);
-    return Math.min(ctIndex(scan, axis, 0), ctIndex(scan, axis, scan.size[axis] - 1));
-  };
-  return [first(0), first(1), first(2)];
-}
-
-function ctBlock(scan: CoarseScan): Vec3 {
-  return [scan.block[patientAxis(scan, 0)], scan.block[patientAxis(scan, 1)], scan.block[patientAxis(scan, 2)]];
-}
-
-const patientAxis = (scan: CoarseScan, ct: Axis): Axis => AXES[scan.frame.axes.indexOf(ct)];
 
 /** The CT box around the lungs with a margin. */
 function lungBox(volume: Volume, scan: CoarseScan, distanceMm: Float32Array, parameters: Parameters): Box {
@@ -137,13 +122,18 @@ function lungBox(volume: Volume, scan: CoarseScan, distanceMm: Float32Array, par
     const axis = patientAxis(scan, ct);
     const a = ctIndex(scan, axis, low[axis]);
     const b = ctIndex(scan, axis, high[axis]);
-    const half = scan.block[axis] / 2;
+    const half = Math.abs(scan.ctStep[axis]) / 2;
     const from = Math.max(0, Math.ceil(Math.min(a, b) - half));
     const last = Math.min(volume.geometry.size[ct] - 1, Math.floor(Math.max(a, b) + half));
     return [from, last - from + 1];
   };
   const [i, j, k] = [range(0), range(1), range(2)];
   return { from: [i[0], j[0], k[0]], size: [i[1], j[1], k[1]] };
+}
+
+function blockInCtOrder(scan: CoarseScan): Vec3 {
+  const along = (ct: Axis): number => Math.abs(scan.ctStep[patientAxis(scan, ct)]);
+  return [along(0), along(1), along(2)];
 }
 
 /** For each voxel of a row of the box along one axis: its lower coarse neighbour, and the share of the upper one. */
@@ -170,7 +160,11 @@ function fillSlices(input: FillInput, piece: Piece): LungSums {
   const x = positions(input, 0);
   const y = positions(input, 1);
   const z = positions(input, 2);
-  const row = new Float64Array(mx);
+  const depth = new Float64Array(mx);
+  const side = new Float64Array(mx);
+  const hilum = new Float64Array(mx);
+  const dense = new Float64Array(mx);
+  const at = (row: Float64Array, i: number): number => row[x.low[i]] + (row[x.up[i]] - row[x.low[i]]) * x.share[i];
   const sums = { right: 0, left: 0, uncertain: 0, hu: 0 };
   for (let k = piece.from; k < piece.to; k += 1) {
     for (let j = 0; j < ny; j += 1) {
@@ -182,23 +176,26 @@ function fillSlices(input: FillInput, piece: Piece): LungSums {
         v: y.share[j],
         w: z.share[k],
       };
-      const least = blendRow(fields.distanceMm, corners, row);
+      const least = blendRow(fields.distanceMm, corners, depth);
       const base = (k * ny + j) * nx;
       for (let i = 0; i < nx; i += 1) {
-        const value = row[x.low[i]] + (row[x.up[i]] - row[x.low[i]]) * x.share[i];
+        const value = at(depth, i);
         distanceMm[base + i] = value > clampMm ? clampMm : value < -clampMm ? -clampMm : value;
       }
       if (least >= 0) continue;
+      blendRow(fields.sideMm, corners, side);
+      blendRow(fields.hilumMm, corners, hilum);
+      blendRow(fields.uncertain, corners, dense);
       const source = ((box.from[2] + k) * ctSize[1] + box.from[1] + j) * ctSize[0] + box.from[0];
       for (let i = 0; i < nx; i += 1) {
         if (distanceMm[base + i] >= 0) continue;
-        const left = blendAt(fields.sideMm, corners, x, i) > 0;
-        const dense = blendAt(fields.uncertain, corners, x, i) > 0.5;
-        const near = blendAt(fields.hilumMm, corners, x, i) < input.nearHilumMm;
-        labels[base + i] = (left ? LEFT : RIGHT) + (dense ? UNCERTAIN : 0) + (near ? NEAR_HILUM : 0);
+        const left = at(side, i) > 0;
+        const uncertain = at(dense, i) > 0.5;
+        const near = at(hilum, i) < input.nearHilumMm;
+        labels[base + i] = (left ? LEFT : RIGHT) + (uncertain ? UNCERTAIN : 0) + (near ? NEAR_HILUM : 0);
         if (left) sums.left += 1;
         else sums.right += 1;
-        if (dense) sums.uncertain += 1;
+        if (uncertain) sums.uncertain += 1;
         sums.hu += Math.min(input.clipHighHu, Math.max(input.clipLowHu, hu[source + i]));
       }
     }
@@ -226,19 +223,4 @@ function blendRow(values: Float32Array, { a, b, c, d, v, w }: Corners, row: Floa
     if (row[n] < least) least = row[n];
   }
   return least;
-}
-
-function blendAt(
-  values: Float32Array,
-  { a, b, c, d, v, w }: Corners,
-  x: { low: Int32Array; up: Int32Array; share: Float64Array },
-  i: number,
-): number {
-  const l = x.low[i];
-  const h = x.up[i];
-  const near = (n: number): number => values[a + n] + (values[b + n] - values[a + n]) * v;
-  const far = (n: number): number => values[c + n] + (values[d + n] - values[c + n]) * v;
-  const at = (n: number): number => near(n) + (far(n) - near(n)) * w;
-  const low = at(l);
-  return low + (at(h) - low) * x.share[i];
 }

@@ -11,11 +11,12 @@ import { distanceTransform, sharedFloat32, sharedUint8, voxelVolumeMm3 } from '.
 import type { Grid, Volume } from '../volume';
 import { growAirways } from './airways';
 import { parenchymaBackground } from './background';
+import type { Background } from './background';
 import { bodyFrame } from './body';
 import { boxAround, coarseScan, cropMask, cropScan, inCtOrder } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { cutFaces } from './cut-off';
-import { fineLungs, firstCtVoxel } from './field';
+import { fineLungs } from './field';
 import type { FineLungs } from './field';
 import { closeHilum } from './hilum';
 import { mediastinalDistance } from './mediastinal-face';
@@ -75,7 +76,7 @@ export async function findLungs(
       grid: { size: fine.box.size, spacingMm: volume.geometry.spacingMm },
       labels: fine.labels,
       distanceMm: fine.distanceMm,
-      background: inBoxFrame(volume, scan, background, fine),
+      background: inBoxFrame(volume, background, fine),
       summary,
     },
     missingSides(summary),
@@ -183,10 +184,9 @@ function missingSides(summary: LungSummary): Issue[] {
   return [];
 }
 
-function inBoxFrame(volume: Volume, scan: CoarseScan, values: Float32Array, fine: FineLungs): CoarseField {
-  const ordered = inCtOrder(scan, values);
-  const first = firstCtVoxel(scan);
+function inBoxFrame(volume: Volume, background: Background, fine: FineLungs): CoarseField {
+  const { values, grid, firstCtVoxel } = inCtOrder(background.grid, background.values);
   const { spacingMm } = volume.geometry;
-  const offset = (axis: 0 | 1 | 2): number => (first[axis] - fine.box.from[axis]) * spacingMm[axis];
-  return { grid: ordered.grid, offsetMm: [offset(0), offset(1), offset(2)], values: ordered.values };
+  const offset = (axis: 0 | 1 | 2): number => (firstCtVoxel[axis] - fine.box.from[axis]) * spacingMm[axis];
+  return { grid, offsetMm: [offset(0), offset(1), offset(2)], values };
 }

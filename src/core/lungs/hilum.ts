@@ -9,7 +9,9 @@ import type { Parameters } from '../parameters';
 import { distanceTransform, sharedFloat32, sharedUint8 } from '../volume';
 import type { CoarseScan } from './coarse-scan';
 import type { Surface } from './surface';
-import { thinPlate } from './thin-plate';
+import { blockSums, coarserGrid, readCoarser } from './coarser';
+import type { CoarserGrid } from './coarser';
+import { plateSystem, thinPlate } from './thin-plate';
 import type { PlateData } from './thin-plate';
 
 /** Weight of the mask where the CT shows no border. */
@@ -24,37 +26,58 @@ export function closeHilum(
   stems: Uint8Array,
   parameters: Parameters,
 ): Float32Array {
-  const toStem = distanceToMask(scan, stems, 2 * parameters.plateReachMm);
   const { distanceMm, seen } = surface;
-  const voxels = activeVoxels(distanceMm, toStem, parameters);
-  const value = new Float64Array(voxels.length);
-  const weight = new Float64Array(voxels.length);
-  const band = parameters.plateBandMm;
-  for (let i = 0; i < voxels.length; i += 1) {
-    const n = voxels[i];
-    value[i] = distanceMm[n];
-    const atSurface = Math.abs(distanceMm[n]) < band;
-    weight[i] = atSurface && toStem[n] > parameters.stemShadowMm ? seen[n] + UNSEEN : UNSEEN;
+  const toStem = distanceToMask(scan, stems, 2 * parameters.plateReachMm);
+  const grid = coarserGrid(scan, parameters.plateEdgeMm);
+  const rough = averages(scan, grid, [distanceMm, seen, toStem]);
+  const plate = solvePlate(grid, rough[0], rough[1], rough[2], parameters);
+  const [nx, ny, nz] = scan.size;
+  const out = sharedFloat32(distanceMm.length);
+  let n = 0;
+  for (let k = 0; k < nz; k += 1) {
+    for (let j = 0; j < ny; j += 1) {
+      for (let i = 0; i < nx; i += 1, n += 1) {
+        const share = plateShare(toStem[n], parameters);
+        const shell = share > 0 && Math.abs(distanceMm[n]) < parameters.plateDepthMm - parameters.plateEdgeMm;
+        out[n] = shell ? share * readCoarser(plate, grid, i, j, k) + (1 - share) * distanceMm[n] : distanceMm[n];
+      }
+    }
   }
+  return out;
+}
+
+/** The plate on its own grid; beyond its shell the distance as it was. */
+function solvePlate(
+  grid: CoarserGrid,
+  distanceMm: Float32Array,
+  seen: Float32Array,
+  toStem: Float32Array,
+  parameters: Parameters,
+): Float32Array {
+  const list: number[] = [];
+  for (let n = 0; n < distanceMm.length; n += 1) {
+    if (toStem[n] < parameters.plateReachMm && Math.abs(distanceMm[n]) < parameters.plateDepthMm) list.push(n);
+  }
+  const voxels = Int32Array.from(list);
+  const value = Float64Array.from(list, (n) => distanceMm[n]);
+  const inBand = (n: number): boolean => Math.abs(distanceMm[n]) < parameters.plateBandMm;
+  const weight = Float64Array.from(list, (n) =>
+    inBand(n) && toStem[n] > parameters.stemShadowMm ? seen[n] + UNSEEN : UNSEEN,
+  );
   const data: PlateData = { voxels, value, weight };
+  const system = plateSystem(grid, voxels, parameters.plateStiffness);
   let plate: Float64Array = value;
   for (let round = 0; round < ROUNDS; round += 1) {
-    plate = thinPlate(scan, data, plate, parameters.plateStiffness, parameters.plateSteps);
+    plate = thinPlate(system, data, plate, parameters.plateSteps);
     for (let i = 0; i < voxels.length; i += 1) {
       const n = voxels[i];
-      const stem = toStem[n];
-      if (stem > parameters.stemShadowMm || stem < parameters.stemRimMm || Math.abs(value[i]) >= band) continue;
+      if (toStem[n] > parameters.stemShadowMm || toStem[n] < parameters.stemRimMm || !inBand(n)) continue;
       const off = (plate[i] - value[i]) / parameters.plateAgreeMm;
       weight[i] = UNSEEN + seen[n] / (1 + off * off * off * off);
     }
   }
-  const out = sharedFloat32(distanceMm.length);
-  out.set(distanceMm);
-  for (let i = 0; i < voxels.length; i += 1) {
-    const n = voxels[i];
-    const share = plateShare(toStem[n], parameters);
-    out[n] = share * plate[i] + (1 - share) * distanceMm[n];
-  }
+  const out = Float32Array.from(distanceMm);
+  for (let i = 0; i < voxels.length; i += 1) out[voxels[i]] = plate[i];
   return out;
 }
 
@@ -64,13 +87,14 @@ function plateShare(toStemMm: number, parameters: Parameters): number {
   return t <= 0 ? 1 : t >= 1 ? 0 : 1 - t * t * (3 - 2 * t);
 }
 
-/** Voxels near the surface within reach of a stem. */
-function activeVoxels(distanceMm: Float32Array, toStem: Float32Array, parameters: Parameters): Int32Array {
-  const list: number[] = [];
-  for (let n = 0; n < distanceMm.length; n += 1) {
-    if (toStem[n] < parameters.plateReachMm && Math.abs(distanceMm[n]) < parameters.plateDepthMm) list.push(n);
-  }
-  return Int32Array.from(list);
+function averages(scan: CoarseScan, grid: CoarserGrid, fields: readonly Float32Array[]): Float32Array[] {
+  const ones = sharedFloat32(scan.hu.length).fill(1);
+  const counts = blockSums(scan, grid, ones);
+  return fields.map((field) => {
+    const sums = blockSums(scan, grid, ones, field);
+    for (let n = 0; n < sums.length; n += 1) sums[n] /= counts[n];
+    return sums;
+  });
 }
 
 function distanceToMask(scan: CoarseScan, mask: Uint8Array, maximumMm: number): Float32Array {

@@ -7,7 +7,7 @@ import { piecesOf } from '../parallel';
 import type { Parallel, Piece, Task } from '../parallel';
 import { sampleTrilinear, sharedFloat32 } from '../volume';
 import type { Vec3, Volume } from '../volume';
-import { ctIndex } from './coarse-scan';
+import { patientAxis } from './coarse-scan';
 import type { Axis, CoarseScan } from './coarse-scan';
 
 const POINTS_PER_PIECE = 4096;
@@ -93,11 +93,13 @@ export async function borderShifts(
 }
 
 function toCt(scan: CoarseScan): ToCt {
-  const axisOf = (ct: Axis): Axis => (scan.frame.axes[0] === ct ? 0 : scan.frame.axes[1] === ct ? 1 : 2);
-  const axis = [axisOf(0), axisOf(1), axisOf(2)] as const;
-  const start = (ct: Axis): number => ctIndex(scan, axis[ct], 0);
-  const scale = (ct: Axis): number => ctIndex(scan, axis[ct], 1) - start(ct);
-  return { axis, scale: [scale(0), scale(1), scale(2)], start: [start(0), start(1), start(2)] };
+  const axis = [patientAxis(scan, 0), patientAxis(scan, 1), patientAxis(scan, 2)] as const;
+  const [a, b, c] = axis;
+  return {
+    axis,
+    scale: [scan.ctStep[a], scan.ctStep[b], scan.ctStep[c]],
+    start: [scan.ctStart[a], scan.ctStart[b], scan.ctStart[c]],
+  };
 }
 
 function readProfiles(input: ProfileInput, piece: Piece): void {

@@ -6,7 +6,9 @@ import type { Parameters } from '../parameters';
 import type { Parallel } from '../parallel';
 import { distanceTransform, sharedFloat32, sharedUint8 } from '../volume';
 import type { Grid, Volume } from '../volume';
-import type { CoarseScan } from './coarse-scan';
+import type { CoarseScan, PatientGrid } from './coarse-scan';
+import { blockSums, coarserGrid, readCoarser } from './coarser';
+import type { CoarserGrid } from './coarser';
 import { localMean, smooth } from './gaussian';
 import { borderShifts } from './profiles';
 import type { SurfacePoints } from './profiles';
@@ -92,7 +94,7 @@ function slope(values: Float32Array, n: number, i: number, size: number, stride:
 
 /** Shifts of single points made a smooth field, first with all trusted points, then without those far off it. */
 function spread(
-  grid: Grid,
+  grid: PatientGrid,
   voxels: Int32Array,
   shiftMm: Float32Array,
   trust: Float32Array,
@@ -110,14 +112,35 @@ function spread(
     weights[n] /= 1 + off * off;
   }
   const near = localMean(values, weights, grid, parameters.shiftSmoothingMm);
-  const wide = localMean(values, weights, grid, parameters.shiftReachMm);
+  const coarser = coarserGrid(grid, parameters.shiftReachMm / 2);
+  const wide = wideMean(values, weights, grid, coarser, parameters);
   // the weight of a fully seen plane under the Gaussian: one voxel layer and a half of full weight
   const layer = 1.5 * Math.max(...grid.spacingMm);
   const full = layer / (parameters.shiftSmoothingMm * Math.sqrt(2 * Math.PI));
-  for (let n = 0; n < values.length; n += 1) {
-    const seen = Math.min(1, near.weight[n] / (0.5 * full));
-    near.weight[n] = seen;
-    near.mean[n] = near.mean[n] * seen + wide.mean[n] * (1 - seen);
+  const [nx, ny, nz] = grid.size;
+  let n = 0;
+  for (let k = 0; k < nz; k += 1) {
+    for (let j = 0; j < ny; j += 1) {
+      for (let i = 0; i < nx; i += 1, n += 1) {
+        const seen = Math.min(1, near.weight[n] / (0.5 * full));
+        near.weight[n] = seen;
+        if (seen < 1) near.mean[n] = near.mean[n] * seen + readCoarser(wide, coarser, i, j, k) * (1 - seen);
+      }
+    }
   }
   return { shift: near.mean, seen: near.weight };
+}
+
+/** The same shifts over a wider reach, on a coarser grid. */
+function wideMean(
+  values: Float32Array,
+  weights: Float32Array,
+  grid: Grid,
+  coarser: CoarserGrid,
+  parameters: Parameters,
+): Float32Array {
+  const weight = blockSums(grid, coarser, weights);
+  const mean = blockSums(grid, coarser, weights, values);
+  for (let n = 0; n < mean.length; n += 1) if (weight[n] > 0) mean[n] /= weight[n];
+  return localMean(mean, weight, coarser, parameters.shiftReachMm).mean;
 }

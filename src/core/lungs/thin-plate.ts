@@ -14,38 +14,22 @@ export interface PlateData {
   readonly weight: Float64Array;
 }
 
-/** Second differences as rows of up to four voxels (indices into the active list). */
-interface Rows {
+/** The bending of a field: second differences as rows of up to four voxels (indices into the active list). */
+export interface PlateSystem {
   readonly at: Int32Array;
   readonly factor: Float64Array;
   readonly count: number;
+  readonly stiffness: number;
 }
 
 const STOP = 1e-5;
 
-/** Field on the active voxels, from a start. `stiffness` λ is in units of the mean voxel edge. */
-export function thinPlate(
-  grid: Grid,
-  data: PlateData,
-  start: Float64Array,
-  stiffness: number,
-  steps: number,
-): Float64Array {
+/** Field on the active voxels, from a start, by at most `steps` steps. */
+export function thinPlate(system: PlateSystem, data: PlateData, start: Float64Array, steps: number): Float64Array {
   const n = data.voxels.length;
-  const rows = bendingRows(grid, data.voxels);
-  const bent = new Float64Array(rows.count);
   const apply = (x: Float64Array, out: Float64Array): void => {
     for (let i = 0; i < n; i += 1) out[i] = data.weight[i] * x[i];
-    for (let r = 0; r < rows.count; r += 1) {
-      const q = 4 * r;
-      let sum = 0;
-      for (let c = q; c < q + 4; c += 1) sum += rows.factor[c] * x[rows.at[c]];
-      bent[r] = sum * stiffness;
-    }
-    for (let r = 0; r < rows.count; r += 1) {
-      const q = 4 * r;
-      for (let c = q; c < q + 4; c += 1) out[rows.at[c]] += rows.factor[c] * bent[r];
-    }
+    addBending(system, x, out);
   };
   const x = Float64Array.from(start);
   const residual = new Float64Array(n);
@@ -72,8 +56,26 @@ export function thinPlate(
   return x;
 }
 
-/** φxx, φyy, φzz and √2·φxy, √2·φxz, √2·φyz wherever all their voxels are active; lengths in mean voxel edges. */
-function bendingRows(grid: Grid, voxels: Int32Array): Rows {
+/** out += λ·Bᵀ·B·x, with B the rows of the system. */
+function addBending({ at, factor, count, stiffness }: PlateSystem, x: Float64Array, out: Float64Array): void {
+  for (let q = 0; q < 4 * count; q += 4) {
+    const a = at[q];
+    const b = at[q + 1];
+    const c = at[q + 2];
+    const d = at[q + 3];
+    const bent = stiffness * (factor[q] * x[a] + factor[q + 1] * x[b] + factor[q + 2] * x[c] + factor[q + 3] * x[d]);
+    out[a] += factor[q] * bent;
+    out[b] += factor[q + 1] * bent;
+    out[c] += factor[q + 2] * bent;
+    out[d] += factor[q + 3] * bent;
+  }
+}
+
+/**
+ * φxx, φyy, φzz and √2·φxy, √2·φxz, √2·φyz wherever all their voxels are active. Lengths and the stiffness λ are in
+ * mean voxel edges.
+ */
+export function plateSystem(grid: Grid, voxels: Int32Array, stiffness: number): PlateSystem {
   const [nx, ny] = grid.size;
   const [hx, hy, hz] = grid.spacingMm;
   const mean = (hx + hy + hz) / 3;
@@ -105,7 +107,7 @@ function bendingRows(grid: Grid, voxels: Int32Array): Rows {
       }
     }
   }
-  return { at: Int32Array.from(at), factor: Float64Array.from(factor), count: at.length / 4 };
+  return { at: Int32Array.from(at), factor: Float64Array.from(factor), count: at.length / 4, stiffness };
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -32,6 +32,8 @@ const radiusOfLitreMm = 4.3;
 const relaxRounds = 30;
 /** Bronchi thinner than this (outer radius) can be plugged by mucus. */
 const pluggedBelowMm = 2.6;
+/** Lung above this HU holds no holes and no nodules. */
+const airlessHu = -500;
 const hu = {
   air: -1000,
   gas: -985,
@@ -80,13 +82,17 @@ export async function chestScene(options: ChestOptions, parallel: Parallel): Pro
     return mucusPlugs !== null && branch.lobe >= 0 && branch.radiusMm < pluggedBelowMm && chance < mucusPlugs.fraction;
   });
   addForest(list, forest, (branch) => (plugged[branch] ? SOLID : AIRWAY_LUMEN));
-  addBalls(list, options, lobes);
+  const nearer = nearerLung(grid, anatomy);
+  const parenchyma = parenchymaHu(options, grid, nearer);
+  addBalls(list, options, lobes, ([x, y, z]) =>
+    valueAt(grid, parenchyma, x, y, z) < airlessHu ? -valueAt(grid, nearer, x, y, z) : -1,
+  );
   const tubeHu = [hu.gas, hu.wall, hu.lumen, hu.nodule, options.blood.veinHu, options.blood.arteryHu];
   if (mucusPlugs !== null) tubeHu[SOLID] = mucusPlugs.hu;
   return {
     grid,
     airHu: hu.air,
-    layers: layersOf(options, grid, anatomy, pleural),
+    layers: layersOf(options, parenchyma, anatomy, pleural),
     sheets: [sheetOf(options, anatomy.oblique, null), sheetOf(options, anatomy.horizontal, anatomy.oblique)],
     tubes: tubesOf(list),
     tubeHu,
@@ -133,7 +139,8 @@ function growForest(options: ChestOptions, grid: CoarseGrid, anatomy: Anatomy, l
   };
   let stems = grow(ARTERY);
   grow(VEIN);
-  scaleToAim(forest, blood.tbvMl, (x, y, z) => nearerLung(grid, anatomy, x, y, z) < 0);
+  const nearer = nearerLung(grid, anatomy);
+  scaleToAim(forest, blood.tbvMl, (x, y, z) => valueAt(grid, nearer, x, y, z) < 0);
   if (disease.pruning !== null) {
     const place = prune(forest, disease.pruning, random(options.seed, 340));
     stems = stems.map((stem) => place[stem]);
@@ -143,14 +150,15 @@ function growForest(options: ChestOptions, grid: CoarseGrid, anatomy: Anatomy, l
   return forest;
 }
 
-const nearerLung = (grid: CoarseGrid, anatomy: Anatomy, x: number, y: number, z: number): number =>
-  Math.min(valueAt(grid, anatomy.right, x, y, z), valueAt(grid, anatomy.left, x, y, z));
-
-/** From the skin inwards; `pleural` are the lungs with the fluid behind them. */
-function layersOf(options: ChestOptions, grid: CoarseGrid, anatomy: Anatomy, pleural: Anatomy): Layer[] {
+/** Distance to the nearer lung. */
+function nearerLung(grid: CoarseGrid, anatomy: Anatomy): Float32Array {
   const nearer = newField(grid);
   for (let at = 0; at < nearer.length; at += 1) nearer[at] = Math.min(anatomy.right[at], anatomy.left[at]);
-  const parenchyma = parenchymaHu(options, grid, nearer);
+  return nearer;
+}
+
+/** From the skin inwards; `pleural` are the lungs with the fluid behind them. */
+function layersOf(options: ChestOptions, parenchyma: Float32Array, anatomy: Anatomy, pleural: Anatomy): Layer[] {
   const { effusion } = options.disease;
   const fluid = effusion === null ? [] : [solid(pleural.right, 0, effusion.hu), solid(pleural.left, 0, effusion.hu)];
   return [

@@ -16,28 +16,42 @@ const diameterSpread = 0.35;
 /** Number of a branch that is none: balls. */
 const noBranch = -1;
 
-export function addBalls(list: TubeList, options: ChestOptions, lobes: Lobes): void {
+/** Adds holes and nodules; `depthMm` tells how deep a point lies in lung that holds air, negative outside. */
+export function addBalls(list: TubeList, options: ChestOptions, lobes: Lobes, depthMm: (at: Point) => number): void {
   const { emphysema, nodules } = options.disease;
-  if (emphysema !== null) addHoles(list, lobes, emphysema.fraction, emphysema.diameterMm, random(options.seed, 320));
+  if (emphysema !== null) {
+    addHoles(list, lobes, emphysema, depthMm, random(options.seed, 320));
+  }
   if (nodules !== null) {
     const draw = random(options.seed, 321);
-    for (let n = 0; n < nodules.count; n += 1) {
-      ball(list, SOLID, somewhere(lobes, draw), (nodules.diameterMm / 2) * exp(diameterSpread * draw.normal()));
+    for (let n = 0, tries = 0; n < nodules.count && tries < 1000 * nodules.count; tries += 1) {
+      const at = somewhere(lobes, draw);
+      const radius = (nodules.diameterMm / 2) * exp(diameterSpread * draw.normal());
+      if (depthMm(at) < radius) continue;
+      ball(list, SOLID, at, radius);
+      n += 1;
     }
   }
 }
 
 /** Holes until their volume is the share of the lung asked for, more of them in the upper lobes. */
-function addHoles(list: TubeList, lobes: Lobes, fraction: number, diameterMm: number, draw: Random): void {
+function addHoles(
+  list: TubeList,
+  lobes: Lobes,
+  emphysema: NonNullable<ChestOptions['disease']['emphysema']>,
+  depthMm: (at: Point) => number,
+  draw: Random,
+): void {
   const cell = lobes.latticeMm * lobes.latticeMm * lobes.latticeMm;
   const lungMm3 = lobes.points.reduce((sum, points) => sum + (points.length / 3) * cell, 0);
   let heldMm3 = 0;
-  for (let n = 0; n < 200_000 && heldMm3 < fraction * lungMm3; n += 1) {
+  for (let n = 0; n < 200_000 && heldMm3 < emphysema.fraction * lungMm3; n += 1) {
     const lobe = draw.integer(lobes.points.length);
     // lobes 0 and 3 are the upper ones
     if (lobe % 3 !== 0 && draw.uniform() < 0.6) continue;
     const at = pointOf(lobes.points[lobe], draw);
-    const radius = Math.min(12, (diameterMm / 2) * exp(diameterSpread * draw.normal()));
+    const radius = Math.min(12, (emphysema.diameterMm / 2) * exp(diameterSpread * draw.normal()));
+    if (depthMm(at) < radius + 0.5) continue;
     ball(list, HOLE, at, radius);
     heldMm3 += (4 / 3) * Math.PI * radius * radius * radius;
   }

@@ -16,13 +16,18 @@ export function parenchymaHu(options: ChestOptions, grid: CoarseGrid, distanceMm
   texture(options, grid, field);
   const { groundGlass, consolidation } = options.disease;
   const inside: number[] = [];
-  for (let at = 0; at < nodeCount(grid); at += 1) if (distanceMm[at] < 0) inside.push(at);
+  // nodes just outside count for what lies between them and the lung
+  const rim: number[] = [];
+  for (let at = 0; at < nodeCount(grid); at += 1) {
+    if (distanceMm[at] < 0) inside.push(at);
+    else if (distanceMm[at] < 2 * grid.stepMm) rim.push(at);
+  }
   if (groundGlass !== null) {
     const haze = hazePatches(grid, inside, groundGlass.fraction, random(options.seed, 310));
-    for (const at of inside) field[at] += groundGlass.addedHu * haze[at];
+    for (const at of [...inside, ...rim]) field[at] += groundGlass.addedHu * haze[at];
   }
   if (consolidation !== null) {
-    airless(grid, inside, consolidation.fraction, random(options.seed, 311), (at, share) => {
+    airless(grid, inside, rim, consolidation.fraction, random(options.seed, 311), (at, share) => {
       field[at] += share * (consolidation.hu - field[at]);
     });
   }
@@ -73,25 +78,27 @@ function hazePatches(grid: CoarseGrid, inside: readonly number[], fraction: numb
 function airless(
   grid: CoarseGrid,
   inside: readonly number[],
+  rim: readonly number[],
   fraction: number,
   draw: Random,
   set: (at: number, share: number) => void,
 ): void {
   const [nx, ny, nz] = grid.size;
   const waves = Array.from({ length: 6 }, () => [draw.normal(), draw.normal(), draw.normal(), 6 * draw.uniform()]);
-  const score = Float64Array.from(inside, (at) => {
+  const score = (at: number): number => {
     const u = (at % nx) / nx;
     const v = (Math.floor(at / nx) % ny) / ny;
     const w = Math.floor(at / (nx * ny)) / nz;
     // triangle waves: cheap, bounded, no preferred place
     const uneven = waves.reduce((sum, [a, b, c, d]) => sum + triangle(2 * (a * u + b * v + c * w) + d), 0);
     return v - 0.8 * w + 0.03 * uneven;
-  });
-  const limit = score.toSorted()[Math.min(inside.length - 1, Math.floor((1 - fraction) * inside.length))];
-  inside.forEach((at, n) => {
-    const share = (score[n] - limit) / edgeOfAirless + 0.5;
+  };
+  const sorted = Float64Array.from(inside, score).toSorted();
+  const limit = sorted[Math.min(inside.length - 1, Math.floor((1 - fraction) * inside.length))];
+  for (const at of [...inside, ...rim]) {
+    const share = (score(at) - limit) / edgeOfAirless + 0.5;
     if (share > 0) set(at, Math.min(1, share));
-  });
+  }
 }
 
 /** −1 … 1, period 4. */

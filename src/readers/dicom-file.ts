@@ -10,11 +10,13 @@ import {
   readHeader,
 } from '../core/dicom';
 import type { SourceFile } from './contract';
+import { openFrames } from './frames';
 import { inflate } from './inflate';
 import { readLimits } from './limits';
 import { memoryFile, SourceDamaged, tailOf } from './source';
 
 export interface DicomFile {
+  readonly path: string;
   readonly image: CtImage;
   /** The data set's bytes: a part of the file, or inflated. Offsets in the layout count from its start. */
   readonly dataset: SourceFile;
@@ -25,6 +27,7 @@ export type DicomFileReading =
 
 const unreadable = (reason: string): DicomFileReading => ({ kind: 'unreadable', reason });
 
+/** Throws `SourceDamaged` where pixels or compressed data are cut short. */
 export async function readDicomFile(file: SourceFile, head: Uint8Array): Promise<DicomFileReading> {
   if (file.size === 0) return unreadable('it is empty (0 bytes)');
   const start = readFileStart(head);
@@ -42,13 +45,16 @@ export async function readDicomFile(file: SourceFile, head: Uint8Array): Promise
     // what was read before a fault still tells other objects from a CT image
     if (parsed.fault !== null && (reading.kind === 'ct' || reading.kind === 'unreadable'))
       return unreadable(parsed.fault);
-    return reading.kind === 'ct' ? { kind: 'ct', file: { image: reading.image, dataset } } : reading;
+    if (reading.kind !== 'ct') return reading;
+    const found = { path: file.path, image: reading.image, dataset };
+    await openFrames(found);
+    return { kind: 'ct', file: found };
   }
 }
 
 async function inflated(file: SourceFile, offset: number): Promise<SourceFile> {
   if (file.size > readLimits.fileBytes) throw new SourceDamaged('its compressed data are too large');
-  const result = inflate(await file.read(offset, file.size), 'raw', readLimits.fileBytes);
+  const result = inflate({ bytes: await file.read(offset, file.size), whole: true, format: 'raw' }, Infinity);
   if (!result.ok) throw new SourceDamaged(result.reason);
   return memoryFile(file.path, result.bytes);
 }

@@ -6,40 +6,46 @@ import { readLimits } from './limits';
 const step = 64 * 1024;
 
 export type Inflated =
-  | { readonly ok: true; readonly bytes: Uint8Array; readonly complete: boolean }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly reason: string };
 
-/**
- * Inflates up to `wanted` bytes.
- * @param format `raw` for zip entries and deflated DICOM, `gzip` for .gz
- */
-export function inflate(deflated: Uint8Array, format: 'raw' | 'gzip', wanted: number): Inflated {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let finished = false;
-  const stream = format === 'raw' ? new Inflate() : new Gunzip();
-  stream.ondata = (chunk, final) => {
-    chunks.push(chunk);
-    length += chunk.length;
-    finished = final;
-  };
-  const most = Math.min(
-    readLimits.fileBytes,
-    Math.max(readLimits.ratioFromBytes, deflated.length * readLimits.inflateRatio),
-  );
-  try {
-    for (let from = 0; from < deflated.length && length < wanted && !finished; from += step) {
-      stream.push(deflated.subarray(from, from + step), from + step >= deflated.length);
-      if (length > most)
-        return { ok: false, reason: `it inflates to more than ${readLimits.inflateRatio} times its size` };
-    }
-  } catch {
-    if (length < wanted) return { ok: false, reason: 'its compressed data are damaged or cut short' };
-  }
-  return { ok: true, bytes: join(chunks, Math.min(length, wanted)), complete: finished };
+export interface Packed {
+  readonly bytes: Uint8Array;
+  /** False for the beginning of a longer stream. */
+  readonly whole: boolean;
+  /** `raw` for zip entries and deflated DICOM. */
+  readonly format: 'raw' | 'gzip';
 }
 
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
+/** Inflates up to `wanted` bytes; fewer where the stream ends before. Refuses a damaged or exploding stream. */
+export function inflate({ bytes, whole, format }: Packed, wanted: number): Inflated {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const stream = format === 'raw' ? new Inflate() : new Gunzip();
+  stream.ondata = (chunk) => {
+    chunks.push(chunk);
+    length += chunk.length;
+  };
+  const most = Math.max(readLimits.ratioFromBytes, bytes.length * readLimits.inflateRatio);
+  try {
+    for (let from = 0; from < bytes.length && length < wanted; from += step) {
+      stream.push(bytes.subarray(from, from + step), whole && from + step >= bytes.length);
+      if (length > most)
+        return { ok: false, reason: `it inflates to more than ${readLimits.inflateRatio} times its size` };
+      if (length > readLimits.fileBytes) return { ok: false, reason: 'it inflates to more than 2 GB' };
+    }
+  } catch {
+    // fflate throws plain errors for every kind of damage
+    if (length < wanted) return { ok: false, reason: 'its compressed data are damaged or cut short' };
+  }
+  return { ok: true, bytes: joinBytes(chunks, wanted) };
+}
+
+/** Chunks in one array, the first `most` bytes of them. */
+export function joinBytes(chunks: readonly Uint8Array[], most = Infinity): Uint8Array {
+  const length = Math.min(
+    most,
+    chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+  );
   if (chunks.length === 1) return chunks[0].subarray(0, length);
   const out = new Uint8Array(length);
   let at = 0;

@@ -1,5 +1,5 @@
 /**
- * Runs an itk-wasm pipeline on one file in memory, in place: no worker of its own, so that it works in
+ * Runs an itk-wasm pipeline on files in memory, in place: no worker of its own, so that it works in
  * a page's worker and in Node alike.
  */
 import type { ItkPipeline, ReaderHost } from './contract';
@@ -21,7 +21,7 @@ export async function runItk(
   name: ItkPipeline,
   args: string[],
   output: 0 | 1,
-  file: { readonly path: string; readonly bytes: Uint8Array },
+  files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
 ): Promise<ItkImage | string> {
   const place = host.itkPipelines?.(name);
   if (place === undefined) return 'the reader for it is not available here';
@@ -29,7 +29,7 @@ export async function runItk(
   const json = { type: itk.InterfaceTypes.JsonCompatible };
   const image = { type: itk.InterfaceTypes.Image };
   const outputs = output === 0 ? [image, json] : [json, image];
-  const inputs = [{ type: itk.InterfaceTypes.BinaryFile, data: { path: file.path, data: file.bytes } }];
+  const inputs = files.map(({ path, bytes }) => ({ type: itk.InterfaceTypes.BinaryFile, data: { path, data: bytes } }));
   try {
     const result = await quietly(() =>
       place.kind === 'disk'
@@ -37,6 +37,8 @@ export async function runItk(
         : itk.runPipeline(name, args, outputs, inputs, { webWorker: false, pipelineBaseUrl: place.folder }),
     );
     if (result.returnValue !== 0) return 'it is damaged';
+    // ITK then goes on with the qform, which says something else
+    if (result.stderr.includes('sform')) return 'its sform is sheared or has other voxel sizes than its header';
     return imageOf(result.outputs[output]?.data) ?? 'it holds no image';
   } catch {
     // a C++ exception arrives as a bare number: there is no text to pass on

@@ -6,6 +6,7 @@
  * Format: nifti1.h of the NIfTI data format working group (nifti.nimh.nih.gov).
  */
 import { Gzip } from 'fflate';
+import { joinBytes } from './inflate';
 import { determinant3, type Geometry, shearDegrees } from '../core/volume';
 
 export type NiftiData = Uint8Array | Int16Array | Float32Array;
@@ -29,7 +30,7 @@ export function writeNifti(geometry: Geometry, data: NiftiData): Uint8Array {
   for (let from = 0; from < bytes.length; from += step) {
     gzip.push(bytes.slice(from, from + step), from + step >= bytes.length);
   }
-  return join(chunks);
+  return joinBytes(chunks);
 }
 
 function header(geometry: Geometry, data: NiftiData): Uint8Array {
@@ -106,14 +107,4 @@ function quaternionOf([x, y, z]: Rows, handedness: number): [number, number, num
   const aSigned =
     largest === a ? a : largest === b ? r[2][1] - r[1][2] : largest === c ? r[0][2] - r[2][0] : r[1][0] - r[0][1];
   return aSigned < 0 ? [-b, -c, -d] : [b, c, d];
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
-  }
-  return out;
 }

@@ -1,82 +1,59 @@
 /** Files → what is in them, ready to load. */
-import { groupSlices, type LeftOut, type SeriesGroup, slicesOf, summarise } from '../core/dicom';
+import { type LeftOut, rankByFitness } from '../core/dicom';
 import { refusals } from '../core/issue-catalogue';
-import { done, type Outcome, refused } from '../core/issues';
-import type { Loaded, LoadOptions, Opened, OpenFiles, ReaderHost, SourceFile } from './contract';
+import { done, refused } from '../core/issues';
+import type { Opened, OpenFiles } from './contract';
 import { createFrameDecoder } from './decode';
-import { type DicomFile, type DicomFileReading, readDicomFile } from './dicom-file';
-import { readLimits } from './limits';
-import { loadVolume } from './load';
-import { sniff } from './sniff';
-import { SourceDamaged } from './source';
-import { readZip } from './zip';
+import { type DicomFile, readDicomFile } from './dicom-file';
+import { listDicomSeries } from './dicom-series';
+import type { Listed } from './listed';
+import { type Source, walkSources } from './sources';
+import { listVolumeFiles } from './volume-files';
 
-/** Opens files, folders already listed; zips among them are looked into. */
+/**
+ * Opens files; folders are already listed, zips and gzips among them are looked into. Where nothing is
+ * a CT series the inventory is empty but for what was left out and why.
+ */
 export const openFiles: OpenFiles = async (files, host, options = {}) => {
+  const decode = createFrameDecoder(host);
   const leftOut: LeftOut[] = [];
-  const sources = await expand(files, leftOut);
   const dicom: DicomFile[] = [];
-  const paths: string[] = [];
-  for (const [index, source] of sources.entries()) {
-    if (options.cancelled?.() === true) return refused(refusals.cancelled());
-    options.onProgress?.(index / sources.length);
-    const reading = await readSource(source);
-    if (reading.kind === 'ct') {
-      dicom.push(reading.file);
-      paths.push(source.path);
-    } else {
-      leftOut.push({ path: source.path, kind: reading.kind, reason: reading.reason });
-    }
-  }
-  const groups = groupSlices(dicom.flatMap(({ image }, file) => slicesOf(image, file, paths[file])));
-  if (groups.length === 0) return refused(refusals.nothing_readable(sources.length));
-  return done(opened(groups, dicom, leftOut, sources.length, host));
+  const volumes: Source[] = [];
+  const visitor = {
+    found: async (source: Source): Promise<void> => {
+      if (source.format !== 'maybe_dicom') {
+        volumes.push({ ...source, head: source.head.slice() });
+        return;
+      }
+      const reading = await readDicomFile(source.file, source.head);
+      if (reading.kind === 'ct') dicom.push(reading.file);
+      else leftOut.push({ path: source.file.path, kind: reading.kind, reason: reading.reason });
+    },
+    damaged: (path: string, reason: string): void => void leftOut.push({ path, kind: 'unreadable', reason }),
+  };
+  const count = await walkSources(files, visitor, options);
+  const fromVolumes = await listVolumeFiles(volumes, files, host);
+  const damaged = [...leftOut.filter(({ path }) => !fromVolumes.companions.has(path)), ...fromVolumes.leftOut];
+  if (options.cancelled?.() === true) return refused(refusals.cancelled());
+  const fromDicom = await listDicomSeries(dicom, damaged, decode);
+  const listed = rankByFitness([...fromDicom.listed, ...fromVolumes.listed]);
+  options.onProgress?.(1);
+  return done(openedOf(listed, [...damaged, ...fromDicom.leftOut], count));
 };
 
-async function expand(files: readonly SourceFile[], leftOut: LeftOut[]): Promise<SourceFile[]> {
-  const out: SourceFile[] = [];
-  for (const file of files) {
-    if (sniff(await file.read(0, 512)) !== 'zip') {
-      out.push(file);
-      continue;
-    }
-    const zip = await readZip(file);
-    if (zip.ok) out.push(...zip.files);
-    else leftOut.push({ path: file.path, kind: 'unreadable', reason: zip.reason });
-  }
-  return out;
-}
-
-async function readSource(source: SourceFile): Promise<DicomFileReading> {
-  try {
-    return await readDicomFile(source, await source.read(0, readLimits.headerBytes));
-  } catch (thrown) {
-    if (thrown instanceof SourceDamaged) return { kind: 'unreadable', reason: thrown.message };
-    throw thrown;
-  }
-}
-
-function opened(
-  groups: readonly SeriesGroup[],
-  files: readonly DicomFile[],
-  leftOut: readonly LeftOut[],
-  count: number,
-  host: ReaderHost,
-): Opened {
-  const listed = summarise(groups);
-  const decode = createFrameDecoder(host);
+function openedOf(listed: readonly Listed[], leftOut: readonly LeftOut[], files: number): Opened {
+  const find = (id: string): Listed | undefined => listed.find(({ summary }) => summary.id === id);
   return {
-    inventory: { series: listed.map(({ summary }) => summary), leftOut, files: count },
-    load: async (seriesId: string, options: LoadOptions = {}): Promise<Outcome<Loaded>> => {
-      const found = listed.find(({ summary }) => summary.id === seriesId);
+    inventory: { series: listed.map(({ summary }) => summary), leftOut, files },
+    load: async (seriesId, options = {}) => {
+      const found = find(seriesId);
       if (found === undefined) return refused(refusals.unknown_series(seriesId));
-      const { summary, group } = found;
-      if (summary.refusal !== null) return refused(summary.refusal);
-      if (summary.geometry === null) throw new Error('a series without refusal has a geometry');
-      const volume = await loadVolume(group.stack.slices, summary.geometry, files, decode, options);
-      if (!volume.ok) return volume;
-      return done({ volume: volume.value, facts: summary.facts }, [...summary.issues, ...volume.issues]);
+      const volume = await found.load(options);
+      return volume.ok ? done({ volume: volume.value, facts: found.summary.facts }, volume.issues) : volume;
     },
-    slice: () => Promise.resolve(refused(refusals.unknown_series(''))),
+    slice: async (seriesId, index) => {
+      const found = find(seriesId);
+      return found === undefined ? refused(refusals.unknown_series(seriesId)) : found.slice(index);
+    },
   };
 }

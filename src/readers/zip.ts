@@ -4,6 +4,7 @@
  * Entry names are shown, never used as paths. Declared sizes are checked against limits and against
  * what really comes out; folders, resource forks and nested archives are not entries.
  */
+import type { InflateCache } from './cache';
 import type { SourceFile } from './contract';
 import { crc32 } from './crc32';
 import { inflate } from './inflate';
@@ -28,7 +29,7 @@ const entryMarker = 0x02014b50;
 const localMarker = 0x04034b50;
 
 /** Lists a zip. Refuses what is cut short, has too many entries or declares too many bytes. */
-export async function readZip(file: SourceFile): Promise<ZipReading> {
+export async function readZip(file: SourceFile, cache: InflateCache): Promise<ZipReading> {
   const tail = await file.read(Math.max(0, file.size - 65_557), file.size);
   const end = findEnd(tail);
   if (end < 0) return { ok: false, reason: 'the zip is cut short: it has no directory at its end' };
@@ -49,7 +50,6 @@ export async function readZip(file: SourceFile): Promise<ZipReading> {
   if (total > readLimits.archiveBytes) {
     return { ok: false, reason: `the zip inflates to ${(total / 1e9).toFixed(1)} GB, more than is read` };
   }
-  const cache: EntryCache = { entry: null, bytes: new Uint8Array() };
   return { ok: true, files: entries.map((entry) => entryFile(file, entry, cache)) };
 }
 
@@ -127,38 +127,42 @@ function wideSizes(extra: Uint8Array, narrow: readonly [number, number, number])
   return [...narrow];
 }
 
-/** The entry that was last inflated as a whole: frames of one file are read one after another. */
-interface EntryCache {
-  entry: Entry | null;
-  bytes: Uint8Array;
-}
-
-function entryFile(zip: SourceFile, entry: Entry, cache: EntryCache): SourceFile {
+function entryFile(zip: SourceFile, entry: Entry, cache: InflateCache): SourceFile {
   return {
     path: `${zip.path}/${entry.path}`,
     size: entry.size,
     read: async (from, to) => {
       const until = Math.min(to, entry.size);
       if (until <= from) return new Uint8Array();
-      if (cache.entry === entry) return cache.bytes.subarray(from, until);
       const start = await dataStart(zip, entry);
       if (entry.method === 0) {
         if (entry.size !== entry.packedSize) throw new SourceDamaged('its entry in the zip is damaged');
         return zip.read(start + from, start + until);
       }
       // headers of many entries: only their beginning; anything more: the whole entry, once
-      const wanted = until <= readLimits.headerBytes ? until : entry.size;
-      const inflated = inflate(await zip.read(start, start + entry.packedSize), 'raw', wanted);
-      if (!inflated.ok) throw new SourceDamaged(inflated.reason);
-      if (inflated.bytes.length < wanted) throw new SourceDamaged('its entry in the zip is cut short');
-      if (wanted === entry.size) {
-        if (crc32(inflated.bytes) !== entry.crc) throw new SourceDamaged('its entry in the zip is damaged (checksum)');
-        cache.entry = entry;
-        cache.bytes = inflated.bytes;
-      }
-      return inflated.bytes.subarray(from, until);
+      const isHead = until <= readLimits.headerBytes && until < entry.size;
+      const bytes = cache.get(entry) ?? (isHead ? await inflateHead(zip, entry, start, until) : null);
+      return (bytes ?? (await inflateAll(zip, entry, start, cache))).subarray(from, until);
     },
   };
+}
+
+/** The first bytes of an entry from the first of its packed ones; null where these do not suffice. */
+async function inflateHead(zip: SourceFile, entry: Entry, start: number, wanted: number): Promise<Uint8Array | null> {
+  const packed = Math.min(entry.packedSize, wanted + 1024);
+  const bytes = await zip.read(start, start + packed);
+  const inflated = inflate({ bytes, whole: packed === entry.packedSize, format: 'raw' }, wanted);
+  return inflated.ok && inflated.bytes.length === wanted ? inflated.bytes : null;
+}
+
+async function inflateAll(zip: SourceFile, entry: Entry, start: number, cache: InflateCache): Promise<Uint8Array> {
+  const bytes = await zip.read(start, start + entry.packedSize);
+  const inflated = inflate({ bytes, whole: true, format: 'raw' }, entry.size);
+  if (!inflated.ok) throw new SourceDamaged(inflated.reason);
+  if (inflated.bytes.length < entry.size) throw new SourceDamaged('its entry in the zip is cut short');
+  if (crc32(inflated.bytes) !== entry.crc) throw new SourceDamaged('its entry in the zip is damaged (checksum)');
+  cache.put(entry, inflated.bytes);
+  return inflated.bytes;
 }
 
 /** Position of an entry's data: behind its local header, whose name and extra field have their own lengths. */

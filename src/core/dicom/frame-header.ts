@@ -5,7 +5,7 @@
  * missing or no number leaves null and a fault in words; nothing is guessed.
  */
 import type { Vec3 } from '../volume';
-import { type Dataset, decimalNumber, decimals, items, text, texts } from './dataset';
+import { type Dataset, decimalNumber, decimals, items, text, texts, valueBytes } from './dataset';
 
 export interface Orientation {
   /** Unit vector along a row (i), LPS. */
@@ -32,9 +32,11 @@ export interface FrameHeader {
   readonly thicknessMm: number | null;
   readonly kernel: string | null;
   readonly imageType: readonly string[];
-  readonly acquisitionNumber: string | null;
-  readonly temporalPosition: string | null;
+  /** Values by which acquisitions of one series may be told apart, as text. */
+  readonly acquisition: Readonly<Record<AcquisitionTag, string | null>>;
 }
+
+export type AcquisitionTag = 'number' | 'temporalPosition' | 'cardiacPhase' | 'triggerTime' | 'reconstructionDiameter';
 
 const sharedGroups = 'x52009229';
 const perFrameGroups = 'x52009230';
@@ -69,8 +71,13 @@ function readFrameHeader(dataset: Dataset, shared: Dataset | null, own: Dataset 
     thicknessMm: positive(decimalNumber(measures, 'x00180050')),
     kernel: text(macro('x00189314'), 'x00181210'),
     imageType: frameType.length > 0 ? frameType : texts(dataset, 'x00080008'),
-    acquisitionNumber: text(dataset, 'x00200012') ?? frameAcquisition(content),
-    temporalPosition: text(dataset, 'x00200100') ?? frameTemporalPosition(content),
+    acquisition: {
+      number: text(dataset, 'x00200012') ?? bits(content, 'x00209156'),
+      temporalPosition: text(dataset, 'x00200100') ?? bits(content, 'x00209128'),
+      cardiacPhase: bits(dataset, 'x00209241'),
+      triggerTime: text(dataset, 'x00181060'),
+      reconstructionDiameter: text(dataset, 'x00181100'),
+    },
   };
 }
 
@@ -121,22 +128,11 @@ function fault(dataset: Dataset, tag: string, name: string): string {
   return `${name} has no valid value`;
 }
 
-function frameAcquisition(content: Dataset): string | null {
-  return unsigned32(content, 'x00209156', 2);
-}
-
-function frameTemporalPosition(content: Dataset): string | null {
-  return unsigned32(content, 'x00209128', 4);
-}
-
-/** US or UL of a functional group, as text, for grouping only. */
-function unsigned32(dataset: Dataset, tag: string, bytes: number): string | null {
-  const element = dataset.elements[tag];
-  if (element?.length !== bytes || element.dataOffset + bytes > dataset.bytes.length) return null;
-  const value = dataset.bytes.subarray(element.dataOffset, element.dataOffset + bytes);
-  return (dataset.littleEndian ? [...value].reverse() : [...value])
-    .reduce((sum, byte) => sum * 256 + byte, 0)
-    .toString();
+/** A binary value as text, only to tell equal from different. */
+function bits(dataset: Dataset, tag: string): string | null {
+  const value = valueBytes(dataset, tag);
+  if (value === null || value.length === 0 || value.length > 8) return null;
+  return [...value].join('.');
 }
 
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);

@@ -9,7 +9,7 @@ import { refusals } from '../issue-catalogue';
 import type { Refusal } from '../issues';
 import type { Geometry, Vec3 } from '../volume';
 import { cross, dot } from './frame-header';
-import { dicomLimits } from './limits';
+import { geometryLimits } from './geometry-limits';
 import { mm, placeOf, type Slice } from './slice';
 import { checkSteps } from './steps';
 
@@ -22,8 +22,11 @@ export interface Stack {
   readonly refusal: Refusal | null;
 }
 
-/** Orders the slices of one group (same directions, matrix and pixel spacing) and fits the affine. */
-export function buildStack(slices: readonly Slice[]): Stack {
+/**
+ * Orders the slices of one group (same directions, matrix and pixel spacing) and fits the affine.
+ * @param suspects files that were left out, named where a slice is missing
+ */
+export function buildStack(slices: readonly Slice[], suspects: readonly string[] = []): Stack {
   const faulty = slices.find((slice) => slice.header.geometryFaults.length > 0);
   if (faulty !== undefined) {
     const refusal = refusals.geometry_missing(faulty.header.geometryFaults[0], faulty.name);
@@ -42,21 +45,28 @@ export function buildStack(slices: readonly Slice[]): Stack {
   const trouble = checkSteps(
     placed.map(({ at }) => at),
     (index) => `${sorted[index].name} (${placeOf(positionOf(sorted[index]), normal)})`,
+    suspects,
   );
   if (trouble !== null) return { slices: sorted, geometry: null, refusal: trouble };
   if (fit.residualMm > toleranceMm(Math.sqrt(dot(fit.step, fit.step)))) {
     return { slices: sorted, geometry: null, refusal: refusals.geometry_not_trusted(sidewaysMessage(fit.residualMm)) };
   }
   const geometry = stackGeometry(first, fit, normal, sorted.length);
-  return { slices: sorted, geometry, refusal: limits(geometry) };
+  return { slices: sorted, geometry, refusal: geometryLimits(geometry) };
 }
 
 /** Farthest that a slice may lie from its place on the fitted line: scanners round positions to 0.1 mm. */
-export function toleranceMm(spacingMm: number): number {
+function toleranceMm(spacingMm: number): number {
   return Math.max(0.06, 0.02 * spacingMm);
 }
 
-export function normalOf(slice: Slice): Vec3 {
+/** Places of slices along the normal of the first one, in mm. */
+export function placesAlong(slices: readonly Slice[]): number[] {
+  const normal = normalOf(slices[0]);
+  return slices.map((slice) => dot(positionOf(slice), normal));
+}
+
+function normalOf(slice: Slice): Vec3 {
   const orientation = slice.header.orientation;
   if (orientation === null) throw new Error('a slice without orientation has no normal');
   return cross(orientation.row, orientation.column);
@@ -132,18 +142,6 @@ function geometryOf(slice: Slice, origin: Vec3, k: Vec3, spacingMm: number, n: n
 
 /** Rounds to 1e-6 mm: what the sums of the fit leave behind is no information. */
 const micrometres = (value: number): number => Math.round(value * 1e6) / 1e6;
-
-function limits(geometry: Geometry): Refusal | null {
-  const [columns, rows, n] = geometry.size;
-  if (n < dicomLimits.minSlices) return refusals.too_few_slices(n, dicomLimits.minSlices);
-  if (n > dicomLimits.maxSlices) return refusals.too_large(`${n} slices`, `${dicomLimits.maxSlices}`);
-  if (columns * rows * n > dicomLimits.maxVoxels) {
-    return refusals.too_large(`${columns} × ${rows} × ${n} voxels`, `${dicomLimits.maxVoxels}`);
-  }
-  const wrong = geometry.spacingMm.find((s) => s < dicomLimits.minSpacingMm || s > dicomLimits.maxSpacingMm);
-  if (wrong === undefined) return null;
-  return refusals.spacing_out_of_range(wrong, dicomLimits.minSpacingMm, dicomLimits.maxSpacingMm);
-}
 
 const sidewaysMessage = (residualMm: number): string =>
   `the slices are shifted sideways against each other by up to ${mm(residualMm)}, not along one line`;

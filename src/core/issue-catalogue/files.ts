@@ -134,6 +134,20 @@ export const fileRefusals = {
       `The values are no HU (RescaleType ${type}).`,
       'Choose a series of CT numbers, not a map made from one.',
     ),
+  not_hu_range: (least: number, most: number): Refusal =>
+    refusal(
+      'not_hu_range',
+      3,
+      `The values run from ${Number(least.toFixed(2))} to ${Number(most.toFixed(2))}: these are no HU of a chest, where air reaches −1000.`,
+      'Export the CT again without rescaling its values.',
+    ),
+  not_finite: (): Refusal =>
+    refusal(
+      'not_finite',
+      3,
+      'The file holds values that are no numbers (NaN or infinite).',
+      'Export the CT again; a program in between has removed or divided voxels.',
+    ),
   geometry_missing: (fault: string, file: string): Refusal =>
     refusal(
       'geometry_missing',

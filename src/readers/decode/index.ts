@@ -40,7 +40,7 @@ async function decodeFrame(job: FrameJob, codecs: Codecs): Promise<FramePixels> 
     case 'jpeg':
     case 'jpeg_lossless':
     case 'jpeg_ls':
-      return fromRaw(job, await decodeJpegFamily(job, codecs));
+      return decodeJpegFamily(job, codecs);
     case 'jpeg_2000':
     case 'ht_jpeg_2000':
       return decodeJpeg2000(job, codecs);
@@ -56,18 +56,33 @@ function fromRaw(job: FrameJob, raw: RawSamples | string): FramePixels {
   return { ok: true, stored: storedValues(raw, job), warning: null };
 }
 
-async function decodeJpegFamily(job: FrameJob, codecs: Codecs): Promise<RawSamples | string> {
+/** A codestream of no more bits than are stored holds them right-justified, wherever HighBit says they lie. */
+const withoutShift = (job: FrameJob, precision: number): FrameJob =>
+  precision <= job.bitsStored ? { ...job, shift: 0 } : job;
+
+async function decodeJpegFamily(job: FrameJob, codecs: Codecs): Promise<FramePixels> {
   const stream = readJpegStream(job.bytes);
-  if (stream === null) return 'its pixels are no JPEG stream that can be decoded';
+  if (stream === null) return failed('its pixels are no JPEG stream that can be decoded');
   const misfit = sizeMisfit(job, stream);
-  if (misfit !== null) return misfit;
-  if (stream.precision > job.bitsAllocated)
-    return `its JPEG stream has ${stream.precision} bits, the header ${job.bitsAllocated}`;
-  if (stream.end === null) return 'its JPEG stream is cut short';
-  if (stream.process === 0xc3) return decodeJpegLossless(job, stream);
-  if (stream.process === 0xf7) return samplesOf(await codecs.charls(job.bytes.subarray(0, stream.end)), job);
-  if (stream.precision === 8) return samplesOf(await codecs.libjpeg(job.bytes.subarray(0, stream.end)), job);
-  return codecs.gdcm(job, stream);
+  if (misfit !== null) return failed(misfit);
+  const { precision, end } = stream;
+  if (precision > job.bitsAllocated)
+    return failed(`its JPEG stream has ${precision} bits, the header ${job.bitsAllocated}`);
+  if (end === null) return failed('its JPEG stream is cut short');
+  return fromRaw(withoutShift(job, precision), await jpegSamples(job, stream, job.bytes.subarray(0, end), codecs));
+}
+
+/** The process of the stream picks the decoder: some files declare another. */
+async function jpegSamples(
+  job: FrameJob,
+  stream: JpegStream,
+  bytes: Uint8Array,
+  codecs: Codecs,
+): Promise<RawSamples | string> {
+  if (stream.process === 0xc3) return decodeJpegLossless(bytes, stream);
+  if (stream.process === 0xf7) return samplesOf(await codecs.charls(bytes), job);
+  if (stream.precision === 8) return samplesOf(await codecs.libjpeg(bytes), job);
+  return codecs.gdcm({ ...job, bytes }, stream);
 }
 
 async function decodeJpeg2000(job: FrameJob, codecs: Codecs): Promise<FramePixels> {
@@ -81,8 +96,10 @@ async function decodeJpeg2000(job: FrameJob, codecs: Codecs): Promise<FramePixel
   const bytes = stream.overlong === null ? stream.bytes : withOpenLength(stream.bytes, stream.overlong.lengthField);
   const samples = samplesOf(await (isHighThroughput ? codecs.openjph : codecs.openjpeg)(bytes), job);
   if (typeof samples === 'string') return failed(samples);
-  // the codestream says whether samples are signed, whatever PixelRepresentation says
-  const stored = storedValues(samples, { ...job, bitsStored: stream.precision, shift: 0, signed: stream.signed });
+  // a signed codestream is signed whatever PixelRepresentation says; an unsigned one may hold the bits of signed values
+  const stored = stream.signed
+    ? storedValues(samples, { ...job, bitsStored: stream.precision, shift: 0, signed: true })
+    : storedValues(samples, withoutShift(job, stream.precision));
   const warning =
     stream.overlong === null
       ? null

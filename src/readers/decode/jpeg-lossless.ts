@@ -1,6 +1,5 @@
 /** JPEG lossless (process 14) with jpeg-lossless-decoder-js. */
 import { Decoder } from '@cornerstonejs/jpeg-lossless-decoder-js';
-import type { FrameJob } from './frame';
 import type { JpegStream } from './jpeg-stream';
 import type { RawSamples } from './stored';
 
@@ -20,10 +19,9 @@ class SignedPredictor6 extends Decoder {
 const signed16 = (value: number): number => (value << 16) >> 16;
 
 /** Raw samples, or the reason why they cannot be had. */
-export function decodeJpegLossless(job: FrameJob, stream: JpegStream): RawSamples | string {
-  if (stream.end === null) return 'its JPEG stream is cut short';
+export function decodeJpegLossless(coded: Uint8Array, stream: JpegStream): RawSamples | string {
   if (stream.pointTransform !== 0) return 'its lossless JPEG has a point transform, which is not supported';
-  const bytes = job.bytes.slice(0, stream.end);
+  const bytes = coded.slice();
   const standard = decodeWith(new Decoder(), bytes);
   if (standard === null) return 'its lossless JPEG is damaged';
   if (stream.predictor !== 6 || stream.precision < 16) return standard;

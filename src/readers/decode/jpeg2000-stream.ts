@@ -11,7 +11,8 @@ export interface Jpeg2000Stream {
   readonly overlong: { readonly lengthField: number; readonly excess: number } | null;
 }
 
-const sizMarker = 0xff51;
+/** Lowest marker of a main header segment: capabilities, of HTJ2K. */
+const firstMarker = 0xff50;
 const sotMarker = 0xff90;
 const endMarker = 0xffd9;
 
@@ -65,7 +66,7 @@ function walkTileParts(view: DataView, tiles: number, closed: boolean): Jpeg2000
     const marker = view.getUint16(at);
     if (marker === endMarker) return null;
     if (marker !== sotMarker) {
-      if (seen || marker < sizMarker) return 'its JPEG 2000 tile-parts are damaged';
+      if (seen || marker < firstMarker) return 'its JPEG 2000 tile-parts are damaged';
       at += 2 + view.getUint16(at + 2);
       continue;
     }

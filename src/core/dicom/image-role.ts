@@ -1,0 +1,25 @@
+/** What an image is in its series, by ImageType (PS3.3 C.7.6.1.1.2 and C.8.2.1.1.1). */
+
+/** `derived_slices` are axial slices marked DERIVED without a sign of reformatting: usable, with a warning. */
+export type ImageRole = 'original' | 'derived_slices' | 'localizer' | 'derived';
+
+const localizerWords = ['LOCALIZER', 'SCOUT', 'TOPO', 'TOPOGRAM', 'SCANOGRAM', 'SURVIEW'];
+
+/** Values that tell a picture computed from slices: planes, projections, renderings, maps. */
+const computedWords = new Set([
+  ...['MPR', 'CPR', 'REFORMATTED', 'REFORMAT', 'RESAMPLED', 'PROJECTION', 'PROJECTION IMAGE', 'MIP', 'MINIP'],
+  ...['AVERAGE', 'MEAN', 'MAX_IP', 'MIN_IP', 'MAXIMUM', 'MINIMUM', 'ADDITION', 'SUBTRACTION', 'DIVISION'],
+  ...['3D', 'VR', 'VRT', 'VOLUME RENDERING', 'SURFACE', 'RENDERED', 'CSA MPR', 'CSAPARALLEL', 'CSA RESAMPLED'],
+  ...['PERFUSION', 'CBF', 'CBV', 'MTT', 'TTP', 'RCBF', 'RCBV', 'PARAMETRIC', 'CALCULATED', 'SCREEN SAVE'],
+]);
+
+export function imageRole(imageType: readonly string[]): ImageRole {
+  const values = imageType.map((value) => value.toUpperCase());
+  if (values.some((value) => localizerWords.includes(value))) return 'localizer';
+  if (values.some((value) => computedWords.has(value) || value.startsWith('CSA '))) return 'derived';
+  if (values[0] !== 'DERIVED') return 'original';
+  // lossy coding alone makes an image DERIVED (PS3.3 C.7.6.1.1.5), so the word by itself does not refuse it
+  return values[2] === undefined || values[2] === '' || ['AXIAL', 'OTHER', 'VOLUME'].includes(values[2])
+    ? 'derived_slices'
+    : 'derived';
+}

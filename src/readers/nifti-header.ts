@@ -1,0 +1,42 @@
+/**
+ * The few fields of a NIfTI header that decide whether it may be handed on: ITK reads a truncated file
+ * without a word, fills in zeros, and takes a file without orientation as if it had one.
+ * Offsets by nifti1.h and nifti2.h of the NIfTI data format working group.
+ */
+export interface NiftiHeader {
+  /** False for the header of a .hdr/.img pair. */
+  readonly single: boolean;
+  readonly dimensions: readonly number[];
+  /** Bytes up to the end of the voxels: of this file, or of the .img. */
+  readonly bytes: number;
+  /** True where neither qform nor sform says how the voxels lie in the patient. */
+  readonly unoriented: boolean;
+}
+
+/** Null where the header is damaged. */
+export function readNiftiHeader(head: Uint8Array): NiftiHeader | null {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head.length < 348) return null;
+  const little = view.getInt32(0, true) === 348 || view.getInt32(0, true) === 540;
+  const second = view.getInt32(0, little) === 540;
+  if (!second && view.getInt32(0, little) !== 348) return null;
+  if (second && head.length < 540) return null;
+  const wide = (at: number): number => Number(view.getBigInt64(at, little));
+  const count = second ? wide(16) : view.getInt16(40, little);
+  if (count < 1 || count > 7) return null;
+  const dimensions = Array.from({ length: count }, (_, i) =>
+    second ? wide(24 + 8 * i) : view.getInt16(42 + 2 * i, little),
+  );
+  if (dimensions.some((size) => size < 1)) return null;
+  const bits = view.getInt16(second ? 14 : 72, little);
+  const offset = second ? wide(168) : view.getFloat32(108, little);
+  const single = head[second ? 5 : 345] === 0x2b;
+  const forms = second ? [344, 348] : [252, 254];
+  const codes = forms.map((at) => (second ? view.getInt32(at, little) : view.getInt16(at, little)));
+  return {
+    single,
+    dimensions,
+    bytes: (single ? offset : 0) + (dimensions.reduce((product, size) => product * size, 1) * bits) / 8,
+    unoriented: codes.every((code) => code <= 0),
+  };
+}

@@ -13,7 +13,7 @@ export function chooseSeries(inventory: Inventory, asked: string | undefined): S
     return found.toSorted((a, b) => a.rank - b.rank)[0];
   }
   const best = series.toSorted((a, b) => a.rank - b.rank)[0];
-  return best ?? refusals.nothing_readable(inventory.files);
+  return best ?? refusals.nothing_readable(inventory.files, inventory.leftOut);
 }
 
 export function isRefusal(chosen: SeriesSummary | Refusal): chosen is Refusal {

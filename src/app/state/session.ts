@@ -7,9 +7,8 @@
 import { inject, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
 import { refusals } from '../../core/issue-catalogue';
 import type { StageId } from '../../core/stages';
-import type { Engine, EngineFile } from '../../engine';
-import type { PreviewCache } from './previews';
-import { createPreviewCache } from './previews';
+import type { Engine, EngineFile, MeasuredScan } from '../../engine';
+import { createPreviewCache, type PreviewCache } from './previews';
 import { initialState, isReading, next, obviousSeries, type ScanEvent, type ScanState, type Source } from './machine';
 import { fetchSample, type SampleTruth } from './sample';
 
@@ -30,7 +29,23 @@ export interface Session {
   cancel(): void;
   back(): void;
   close(): void;
+  /** The files of the measured scan, made once; none where nothing is measured. */
+  exportFiles(): Promise<readonly ExportFile[]>;
   dispose(): void;
+}
+
+export interface ExportFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What the session is given by its host. */
+export interface SessionHost {
+  readonly engine: Engine;
+  readonly exportFiles: (scan: MeasuredScan) => Promise<readonly ExportFile[]>;
+  readonly words: { readonly sample: string; readonly sampleMissing: StartNotice };
+  /** Milliseconds from any fixed moment. */
+  now(): number;
 }
 
 export interface StartNotice {
@@ -41,16 +56,13 @@ export interface StartNotice {
 /** How often the elapsed time on the screen moves on. */
 const tickMs = 250;
 
-export function createSession(
-  engine: Engine,
-  words: { readonly sample: string; readonly sampleMissing: StartNotice },
-  now: () => number = () => performance.now(),
-): Session {
+export function createSession({ engine, exportFiles, words, now }: SessionHost): Session {
   const state = shallowRef<ScanState>(initialState);
   const startNotice = shallowRef<StartNotice | null>(null);
   const truth = shallowRef<SampleTruth | null>(null);
   const previews = createPreviewCache((seriesId, index) => engine.preview(seriesId, index));
   let run = 0;
+  let exported: { readonly scan: MeasuredScan; readonly files: Promise<readonly ExportFile[]> } | null = null;
   let ticking: ReturnType<typeof setInterval> | undefined;
 
   function send(event: ScanEvent): void {
@@ -89,7 +101,7 @@ export function createSession(
     }
     const inventory = outcome.value;
     if (inventory.series.length === 0) {
-      const refusal = refusals.nothing_readable(inventory.files);
+      const refusal = refusals.nothing_readable(inventory.files, inventory.leftOut);
       send({ type: 'open_refused', run: mine, refusal, leftOut: inventory.leftOut });
       return;
     }
@@ -186,6 +198,12 @@ export function createSession(
     cancel: () => leave({ type: 'cancel' }),
     back: () => leave({ type: 'back' }),
     close: () => leave({ type: 'close' }),
+    async exportFiles() {
+      if (state.value.at !== 'measured') return [];
+      const scan = state.value.result;
+      if (exported?.scan !== scan) exported = { scan, files: exportFiles(scan) };
+      return exported.files;
+    },
     dispose() {
       if (ticking !== undefined) clearInterval(ticking);
       engine.dispose();

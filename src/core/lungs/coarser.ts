@@ -11,7 +11,6 @@ export interface CoarserGrid extends PatientGrid {
 
 export function coarserGrid(grid: PatientGrid, edgeMm: number): CoarserGrid {
   const block = blockFor(grid.spacingMm, edgeMm);
-  const each = (of: (axis: Axis) => number): Vec3 => [of(0), of(1), of(2)];
   return {
     frame: grid.frame,
     block,
@@ -21,6 +20,8 @@ export function coarserGrid(grid: PatientGrid, edgeMm: number): CoarserGrid {
     ctStep: each((a) => grid.ctStep[a] * block[a]),
   };
 }
+
+const each = (of: (axis: Axis) => number): Vec3 => [of(0), of(1), of(2)];
 
 /** Sum over each block of weight·value; without values, of the weights. */
 export function blockSums(
@@ -49,6 +50,7 @@ export function blockSums(
 /** Value of a coarser field at a voxel of the finer grid. */
 export function readCoarser(values: Float32Array, coarser: CoarserGrid, i: number, j: number, k: number): number {
   const [bx, by, bz] = coarser.block;
-  const at = (n: number, block: number): number => (n - (block - 1) / 2) / block;
-  return sampleTrilinear(values, coarser.size, at(i, bx), at(j, by), at(k, bz));
+  return sampleTrilinear(values, coarser.size, inBlocks(i, bx), inBlocks(j, by), inBlocks(k, bz));
 }
+
+const inBlocks = (n: number, block: number): number => (n - (block - 1) / 2) / block;

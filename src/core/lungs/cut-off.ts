@@ -30,7 +30,7 @@ export function cutFaces(scan: CoarseScan, distanceMm: Float32Array, parameters:
   return faces;
 }
 
-/** Lung voxels whose neighbour in that direction is beyond the scan or padding. */
+/** Lung voxels beyond which, in that direction, there is nothing but padding up to the edge of the box, or its edge. */
 function voxelsAtEdge(
   scan: CoarseScan,
   distanceMm: Float32Array,
@@ -47,7 +47,11 @@ function voxelsAtEdge(
   for (let n = 0; n < distanceMm.length; n += 1) {
     if (distanceMm[n] >= 0) continue;
     const i = axis === 0 ? n % nx : axis === 1 ? Math.trunc(n / nx) % ny : Math.trunc(n / (nx * ny));
-    if (i === atEdge || scan.hu[n + step] <= parameters.clipLowHu) count += 1;
+    let beyond = i;
+    for (let m = n + step; beyond !== atEdge && scan.hu[m] <= parameters.clipLowHu; m += step) {
+      beyond += end === 0 ? -1 : 1;
+    }
+    if (beyond === atEdge) count += 1;
   }
   return count;
 }

@@ -20,17 +20,39 @@ export function airInBody(scan: CoarseScan, frame: BodyFrame, parameters: Parame
   const slice = new Uint8Array(area);
   for (let k = 0; k < nz; k += 1) {
     const hu = scan.hu.subarray(k * area, (k + 1) * area);
-    for (let n = 0; n < area; n += 1) slice[n] = hu[n] > parameters.clipLowHu && hu[n] < parameters.airBelowHu ? 1 : 0;
+    const padding = paddingAtEdge(hu, scan.size, parameters);
+    for (let n = 0; n < area; n += 1) slice[n] = padding[n] === 0 && hu[n] < parameters.airBelowHu ? 1 : 0;
     const { labels, count } = labelComponents(slice, [nx, ny, 1], 6);
-    const outer = outerAir(hu, labels, count, scan.size, frame, k, parameters);
+    const outer = outerAir(hu, padding, labels, count, scan.size, frame, k, parameters);
     for (let n = 0; n < area; n += 1) if (labels[n] !== 0 && outer[labels[n]] === 0) inBody[k * area + n] = 1;
   }
   return inBody;
 }
 
+/** Blocks at the lower clip that reach the edge of the slice; others are undershoot in an airway. */
+function paddingAtEdge(hu: Float32Array, [nx, ny]: Vec3, parameters: Parameters): Uint8Array {
+  const padding = new Uint8Array(nx * ny);
+  let any = false;
+  for (let n = 0; n < padding.length; n += 1) {
+    if (hu[n] > parameters.clipLowHu) continue;
+    padding[n] = 1;
+    any = true;
+  }
+  if (!any) return padding;
+  const { labels, count } = labelComponents(padding, [nx, ny, 1], 6);
+  const atEdge = new Uint8Array(count + 1);
+  for (let j = 0; j < ny; j += 1) {
+    const step = j === 0 || j === ny - 1 ? 1 : Math.max(1, nx - 1);
+    for (let i = 0; i < nx; i += step) atEdge[labels[j * nx + i]] = 1;
+  }
+  for (let n = 0; n < padding.length; n += 1) if (labels[n] !== 0 && atEdge[labels[n]] === 0) padding[n] = 0;
+  return padding;
+}
+
 /** For each component of air in slice k: 1 where it is the air around the patient. */
 function outerAir(
   hu: Float32Array,
+  padding: Uint8Array,
   labels: Int32Array,
   count: number,
   [nx, ny]: Vec3,
@@ -42,14 +64,13 @@ function outerAir(
   const voxels = new Int32Array(count + 1);
   const plain = new Int32Array(count + 1);
   const sides = new Int32Array(count + 1);
-  const padding = (n: number): boolean => hu[n] <= parameters.clipLowHu;
   for (let j = 0; j < ny; j += 1) {
     for (let i = 0; i < nx; i += 1) {
       const n = j * nx + i;
       const label = labels[n];
       if (label === 0) continue;
       if (i === 0 || j === 0 || i === nx - 1 || j === ny - 1) touches[label] = 1;
-      else if (padding(n - 1) || padding(n + 1) || padding(n - nx) || padding(n + nx)) touches[label] = 1;
+      else if (padding[n - 1] + padding[n + 1] + padding[n - nx] + padding[n + nx] > 0) touches[label] = 1;
       voxels[label] += 1;
       if (hu[n] < parameters.plainAirBelowHu) plain[label] += 1;
       sides[label] += sidesWithBody(frame, i, j, k);

@@ -12,7 +12,8 @@ import { floodFromSeeds } from './watershed';
 
 /** RIGHT, LEFT or 0 of each voxel of the aerated lung. */
 export function partSides(scan: CoarseScan, lung: Uint8Array, parameters: Parameters): Uint8Array {
-  const depth = distanceTransform(lung, scan.size, scan.spacingMm);
+  const clear = clearLung(scan, lung, parameters);
+  const depth = distanceTransform(clear, scan.size, scan.spacingMm);
   const seeds = twoSeeds(scan, lung, depth, parameters);
   if (seeds === null) {
     const side = sideOfSingleLung(scan, lung, parameters);
@@ -23,6 +24,24 @@ export function partSides(scan: CoarseScan, lung: Uint8Array, parameters: Parame
   floodFromSeeds(seeds, depth, lung, scan);
   joinIslands(seeds, lung, scan);
   return seeds;
+}
+
+/**
+ * The lung without anything denser than parenchyma. Where the lungs touch, two layers of pleura lie between them: too
+ * thin to part the lungs at the border's level, dense enough to be seen here.
+ */
+function clearLung(scan: CoarseScan, lung: Uint8Array, parameters: Parameters): Uint8Array {
+  let sum = 0;
+  let count = 0;
+  for (let n = 0; n < lung.length; n += 1) {
+    if (lung[n] === 0) continue;
+    sum += scan.hu[n];
+    count += 1;
+  }
+  const below = sum / Math.max(1, count) + parameters.pleuraAboveMeanHu;
+  const clear = sharedUint8(lung.length);
+  for (let n = 0; n < lung.length; n += 1) clear[n] = lung[n] !== 0 && scan.hu[n] < below ? 1 : 0;
+  return clear;
 }
 
 /** Two cores side by side, at the least erosion at which there are two; null where there is one lung only. */

@@ -90,4 +90,5 @@ export const lungParameters = {
   plateSteps: parameter(200, '1', [50, 2000], 'enough for 0.05 mm'),
   plateAgreeMm: parameter(1, 'mm', [0.3, 3], 'pleura between stems off the plate by more is a stem'),
   backgroundEdgeMm: parameter(4, 'mm', [2, 8], 'finer than the smoothing'),
+  pleuraAboveMeanHu: parameter(60, 'HU', [30, 150], 'two layers of pleura in a 2 mm block; noise is far below'),
 } as const;

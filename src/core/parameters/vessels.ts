@@ -16,6 +16,8 @@ export const vesselParameters = {
   bloodEnhancedHu: parameter(110, 'HU', [90, 150], 'no blood without contrast is brighter'),
   bloodEnhancedShare: parameter(0.3, '', [0.1, 0.6], 'of the deep voxels; the rest is unenhanced soft tissue'),
   bloodLeastHu: parameter(-50, 'HU', [-100, 0], 'fat and partial volume are below'),
+  bloodSampleVoxels: parameter(20, 'voxels', [5, 200], 'of one vessel, for a reading of its own'),
+  bloodPoolsLeastHu: parameter(25, 'HU', [15, 80], 'closer pools are one: 25 HU are 1 % of CSA to either side'),
   bloodErrorHu: parameter(4, 'HU', [1, 15], 'aorta against vena cava, accepted in the literature: ± 4 HU'),
   bloodPriorHu: parameter(40, 'HU', [30, 50], 'blood without contrast, haematocrit 0.35–0.5'),
   bloodPriorLowHu: parameter(25, 'HU', [10, 40], 'anaemia'),

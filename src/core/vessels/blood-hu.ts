@@ -5,7 +5,7 @@
  * count. Near a rim the answer would be 4–9 HU low, and 10 HU are one per cent of every CSA.
  */
 import type { Estimate } from '../estimates';
-import type { LungField } from '../lungs/types';
+import { UNCERTAIN, type LungField } from '../lungs/types';
 import type { Parallel, Piece, Task } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
@@ -26,11 +26,14 @@ export interface BloodHu {
   readonly estimate: Estimate;
   /** Largest first; empty where no vessel is thick enough. */
   readonly samples: readonly BloodSample[];
+  /** Difference between the two pools where contrast has not reached both alike; null where there is one pool. */
+  readonly arteryVeinHu: number | null;
 }
 
 interface DeepTaskInput {
   readonly hu: Int16Array | Float32Array;
   readonly size: Vec3;
+  readonly labels: Uint8Array;
   readonly distanceMm: Float32Array;
   readonly surfaceHu: number;
   /** Steps in voxels to the spheres, the smallest first. */
@@ -57,6 +60,7 @@ export async function estimateBloodHu(
   const task: DeepTaskInput = {
     hu,
     size,
+    labels: lungs.labels,
     distanceMm: lungs.distanceMm,
     surfaceHu: parameters.bloodSurfaceHu,
     spheres: depthsMm.map((mm) => sphereSteps(spacingMm, mm)),
@@ -70,16 +74,17 @@ export async function estimateBloodHu(
   const prior = parameters.bloodPriorHu;
   const how = 'no vessel is thick enough to read it: usual blood without contrast';
   const estimate = { value: prior, low: parameters.bloodPriorLowHu, high: parameters.bloodPriorHighHu, how };
-  return { estimate, samples: [] };
+  return { estimate, samples: [], arteryVeinHu: null };
 }
 
 function deepVoxels(input: DeepTaskInput, piece: Piece): { voxels: Int32Array; depths: Uint8Array } {
-  const { hu, size, distanceMm, surfaceHu, spheres } = input;
+  const { hu, size, labels, distanceMm, surfaceHu, spheres } = input;
   const [nx, ny] = size;
   const voxels: number[] = [];
   const depths: number[] = [];
   for (let at = piece.from * nx * ny; at < piece.to * nx * ny; at += 1) {
-    if (distanceMm[at] >= 0 || hu[at] <= surfaceHu) continue;
+    // consolidated lung is as bright as blood without contrast and fills far more voxels
+    if (distanceMm[at] >= 0 || hu[at] <= surfaceHu || (labels[at] & UNCERTAIN) !== 0) continue;
     const i = at % nx;
     const j = Math.floor(at / nx) % ny;
     const k = Math.floor(at / (nx * ny));
@@ -104,14 +109,55 @@ function fromVoxels(
   const blood = isEnhanced
     ? enhanced
     : voxels.filter((at) => hu[at] > parameters.bloodLeastHu && hu[at] <= parameters.bloodEnhancedHu);
-  const samples = samplesOf(hu, blood.length > 0 ? blood : voxels, lungs, parameters.bloodVoxelsLeast);
-  const value = median(Array.from(blood.length > 0 ? blood : voxels, (at) => hu[at]));
+  const used = blood.length > 0 ? blood : voxels;
+  const samples = samplesOf(hu, used, lungs, parameters.bloodSampleVoxels);
+  const pools = isEnhanced ? twoPools(samples, parameters.bloodPoolsLeastHu) : null;
+  const value = pools === null ? median(Array.from(used, (at) => hu[at])) : (pools[0] + pools[1]) / 2;
   const spread = samples.map((sample) => Math.abs(sample.hu - value));
   const weights = samples.map((sample) => sample.voxels);
   const half = Math.max(parameters.bloodErrorHu, weightedQuantile(spread, weights, 0.9));
   const kind = isEnhanced ? 'with contrast' : 'without contrast';
-  const how = `median of ${voxels.length} voxels at least ${depthMm.toFixed(1)} mm deep in ${samples.length} thick vessels, ${kind}`;
-  return { estimate: { value, low: value - half, high: value + half, how }, samples };
+  const where = `${used.length} voxels at least ${depthMm.toFixed(1)} mm deep in ${samples.length} thick vessels, ${kind}`;
+  const how =
+    pools === null
+      ? `median of ${where}`
+      : `half way between two pools of ${pools[0].toFixed(0)} and ${pools[1].toFixed(0)} HU: ${where}`;
+  const arteryVeinHu = pools === null ? null : pools[1] - pools[0];
+  return { estimate: { value, low: value - half, high: value + half, how }, samples, arteryVeinHu };
+}
+
+/**
+ * Means of two groups of samples, the lower first, where splitting them (Otsu's rule, weights by voxels) leaves the
+ * groups at least `leastHu` apart and each four times narrower than that; else null.
+ */
+function twoPools(samples: readonly BloodSample[], leastHu: number): [number, number] | null {
+  const sorted = samples.toSorted((a, b) => a.hu - b.hu);
+  let best: { between: number; means: [number, number]; sd: number } | null = null;
+  for (let cut = 1; cut < sorted.length; cut += 1) {
+    const low = moments(sorted.slice(0, cut));
+    const high = moments(sorted.slice(cut));
+    const distance = high.mean - low.mean;
+    const between = low.weight * high.weight * distance * distance;
+    if (best !== null && between <= best.between) continue;
+    const within = low.square + high.square;
+    best = { between, means: [low.mean, high.mean], sd: Math.sqrt(within / (low.weight + high.weight)) };
+  }
+  if (best === null) return null;
+  const apart = best.means[1] - best.means[0];
+  return apart >= leastHu && apart >= 4 * best.sd ? best.means : null;
+}
+
+function moments(samples: readonly BloodSample[]): { weight: number; mean: number; square: number } {
+  let weight = 0;
+  let sum = 0;
+  for (const { hu, voxels } of samples) {
+    weight += voxels;
+    sum += voxels * hu;
+  }
+  const mean = sum / weight;
+  let square = 0;
+  for (const { hu, voxels } of samples) square += voxels * (hu - mean) * (hu - mean);
+  return { weight, mean, square };
 }
 
 /** Connected pieces of the deep voxels, each with its own median; small ones are left out. */

@@ -62,7 +62,8 @@ export async function findCore(
     fits,
   };
   await parallel.map(coreTask, task, piecesOf(size[2], SLICES));
-  const core = stampBalls(fits, size, spacingMm, parameters.coreBallMm);
+  // the ball may sit between voxels: half a voxel more gives the rim back, held in by half contrast
+  const core = stampBalls(fits, size, spacingMm, parameters.coreBallMm + Math.min(...spacingMm) / 2);
   const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
   const kept = dropSmallPieces(core, size, parameters.coreLeastMl / voxelMl);
   return { core, coreMl: kept * voxelMl };

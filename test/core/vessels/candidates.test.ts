@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { plainKernels } from '../../../src/core/kernels';
+import { defaultParameters } from '../../../src/core/parameters';
+import { inlineParallel, piecesOf, type Parallel } from '../../../src/core/parallel';
+import { findCandidates, type Candidates } from '../../../src/core/vessels';
+import type { Vec3 } from '../../../src/core/volume';
+import { blockOfLung, emptyLung, parenchymaHu } from './block-of-lung';
+import { addSheet, addThickTube, addThinTube, noisy } from './tube-image';
+
+const size: Vec3 = [48, 44, 40];
+const spacingMm: Vec3 = [0.75, 0.75, 1];
+const lungs = blockOfLung(size, spacingMm);
+const blur = { sigmaMm: 0.6, sigmaZMm: 0.6 };
+const bloodHu = 40;
+const contrastHu = bloodHu - parenchymaHu;
+const middle: Vec3 = [18, 16.5, 20];
+const parallel = inlineParallel(plainKernels);
+
+function find(hu: Int16Array, run: Parallel = parallel): Promise<Candidates> {
+  const input = { hu, lungs, bloodHu, psfSigmaMm: blur.sigmaMm, psfSigmaZMm: blur.sigmaZMm };
+  return findCandidates(input, defaultParameters, run);
+}
+
+const countSet = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0);
+const at = (i: number, j: number, k: number): number => (k * size[1] + j) * size[0] + i;
+
+describe('findCandidates', () => {
+  it.each([15, 45])('finds nothing in noise alone (%s HU)', async (noiseHu) => {
+    const found = await find(noisy(emptyLung(lungs), noiseHu, 3));
+    expect(countSet(found.mask)).toBe(0);
+    expect(found.coreMl).toBe(0);
+  });
+
+  it('knows the noise of the ridge strength, in proportion to the noise', async () => {
+    const quiet = await find(noisy(emptyLung(lungs), 10, 5));
+    const loud = await find(noisy(emptyLung(lungs), 60, 5));
+    expect(loud.ridgeNoiseMm2 / quiet.ridgeNoiseMm2).toBeGreaterThan(5.5);
+    expect(loud.ridgeNoiseMm2 / quiet.ridgeNoiseMm2).toBeLessThan(6.5);
+    expect(loud.detectionLimitMm2.value).toBeGreaterThan(quiet.detectionLimitMm2.value);
+  });
+
+  it.each<Vec3>([
+    [0, 0, 1],
+    [1, 0.3, 0],
+    [0.4, 1, 0.8],
+  ])('follows a vessel of 1.5 mm² through the whole block: direction %s %s %s', async (...direction) => {
+    const hu = emptyLung(lungs);
+    addThinTube(hu, lungs.grid, middle, direction, 1.5, contrastHu, blur);
+    const { mask } = await find(noisy(hu, 25, 7));
+    const length = Math.sqrt(direction[0] ** 2 + direction[1] ** 2 + direction[2] ** 2);
+    let steps = 0;
+    let hits = 0;
+    for (let mm = -25; mm <= 25; mm += 0.25) {
+      const p = middle.map((q, axis) => Math.round((q + (mm * direction[axis]) / length) / spacingMm[axis]));
+      if (p.some((q, axis) => q < 5 || q >= size[axis] - 5)) continue;
+      steps += 1;
+      hits += mask[at(p[0], p[1], p[2])];
+    }
+    expect(steps).toBeGreaterThan(80);
+    expect(hits / steps).toBeGreaterThan(0.97);
+  });
+
+  it('does not see a fissure', async () => {
+    const hu = emptyLung(lungs);
+    addSheet(hu, lungs.grid, middle, [0.2, 1, 0.3], 0.5, contrastHu, 0.6);
+    const { mask } = await find(noisy(hu, 15, 9));
+    expect(countSet(mask)).toBe(0);
+  });
+
+  it('keeps two vessels apart that lie side by side', async () => {
+    const hu = emptyLung(lungs);
+    const radiusMm = 1.6;
+    // a gap of half a millimetre
+    for (const side of [-1, 1]) {
+      const through: Vec3 = [middle[0] + side * (radiusMm + 0.25), middle[1], middle[2]];
+      addThickTube(hu, lungs.grid, through, [0, 0, 1], radiusMm, contrastHu, 0.6);
+    }
+    const { mask } = await find(noisy(hu, 20, 11));
+    for (let k = 8; k < size[2] - 8; k += 1) {
+      expect(mask[at(21, 22, k)] + mask[at(27, 22, k)], `slice ${k}`).toBe(2);
+      expect(mask[at(24, 22, k)], `slice ${k}`).toBe(0);
+    }
+  });
+
+  it('keeps off the pleura', async () => {
+    const hu = emptyLung(lungs);
+    addThinTube(hu, lungs.grid, middle, [0, 0, 1], 3, contrastHu, blur);
+    const { mask } = await find(noisy(hu, 15, 13));
+    const depths = lungs.distanceMm.filter((_, n) => mask[n] === 1);
+    expect(depths.length).toBeGreaterThan(100);
+    expect(Math.max(...depths)).toBeLessThan(-defaultParameters.candidateMarginMm);
+  });
+
+  it('gives the same bits however the slices are cut', async () => {
+    const hu = emptyLung(lungs);
+    addThinTube(hu, lungs.grid, middle, [0.3, 1, 0.5], 2, contrastHu, blur);
+    addThickTube(hu, lungs.grid, middle, [1, 0, 0.3], 2.8, contrastHu, 0.6);
+    const image = noisy(hu, 25, 15);
+    const finer: Parallel = {
+      map: (task, input, pieces) => parallel.map(task, input, piecesOf(pieces[pieces.length - 1].to, 5).toReversed()),
+    };
+    expect(await find(image, finer)).toEqual(await find(image));
+  });
+});
+
+describe('cores of thick vessels', () => {
+  it.each([
+    [1.8, 0],
+    [2.4, 0.8],
+    [3.5, 0.9],
+  ])('hold a tube of radius %s mm to at least %s of its volume', async (radiusMm, share) => {
+    const hu = emptyLung(lungs);
+    addThickTube(hu, lungs.grid, middle, [0.2, 0.1, 1], radiusMm, contrastHu, 0.6);
+    const { core, coreMl } = await find(noisy(hu, 20, 17));
+    // the ball does not reach the ends of the block
+    const lengthMm = (size[2] - 8) * spacingMm[2] * Math.sqrt(1 + 0.2 * 0.2 + 0.1 * 0.1);
+    const tubeMl = (Math.PI * radiusMm * radiusMm * lengthMm) / 1000;
+    expect(coreMl).toBeGreaterThanOrEqual(share * tubeMl);
+    expect(coreMl).toBeLessThan(share === 0 ? 1e-9 : 1.08 * tubeMl);
+    expect(countSet(core) * 0.75 * 0.75 * 0.001).toBeCloseTo(coreMl, 9);
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { plainKernels } from '../../../src/core/kernels';
+import { UNCERTAIN } from '../../../src/core/lungs/types';
+import { random } from '../../../src/core/maths';
+import { defaultParameters } from '../../../src/core/parameters';
+import { inlineParallel } from '../../../src/core/parallel';
+import { estimateBloodHu, estimateNoiseHu, type BloodHu } from '../../../src/core/vessels';
+import type { Vec3 } from '../../../src/core/volume';
+import { blockOfLung, emptyLung, parenchymaHu } from './block-of-lung';
+import { addThickTube, noisy } from './tube-image';
+
+const size: Vec3 = [64, 50, 40];
+const spacingMm: Vec3 = [0.8, 0.8, 1];
+const lungs = blockOfLung(size, spacingMm, 6);
+const parallel = inlineParallel(plainKernels);
+
+/** Two thick vessels of the given HU, blurred by 0.7 mm, seen through noise. */
+function twoVessels(firstHu: number, secondHu: number, radiusMm: number, noiseHu: number): Int16Array {
+  const hu = emptyLung(lungs);
+  addThickTube(hu, lungs.grid, [17, 20, 20], [0, 0.1, 1], radiusMm, firstHu - parenchymaHu, 0.7);
+  addThickTube(hu, lungs.grid, [34, 20, 20], [0, -0.1, 1], radiusMm, secondHu - parenchymaHu, 0.7);
+  return noisy(hu, noiseHu, 1);
+}
+
+const blood = (hu: Int16Array): Promise<BloodHu> => estimateBloodHu(hu, lungs, defaultParameters, parallel);
+
+const isDense = (at: number): boolean => Math.floor(at / size[0]) % size[1] > 36;
+
+describe('estimateBloodHu', () => {
+  it.each([28, 40, 55])('reads %s HU of blood in the depth of thick vessels', async (trueHu) => {
+    const { estimate, arteryVeinHu, samples } = await blood(twoVessels(trueHu, trueHu, 4.5, 25));
+    expect(Math.abs(estimate.value - trueHu)).toBeLessThanOrEqual(2);
+    expect(estimate.low).toBeLessThan(trueHu);
+    expect(estimate.high).toBeGreaterThan(trueHu);
+    expect(estimate.how).toContain('without contrast');
+    expect(arteryVeinHu).toBeNull();
+    expect(samples.length).toBe(2);
+  });
+
+  it('tells two pools apart where contrast has reached one more than the other', async () => {
+    const { estimate, arteryVeinHu, samples } = await blood(twoVessels(322, 232, 4.5, 30));
+    expect(arteryVeinHu).toBeGreaterThan(84);
+    expect(arteryVeinHu).toBeLessThan(96);
+    expect(Math.abs(estimate.value - 277)).toBeLessThan(5);
+    expect(estimate.low).toBeLessThan(237);
+    expect(estimate.high).toBeGreaterThan(317);
+    const first = samples.find(({ placeMm }) => placeMm[0] < 25);
+    expect(Math.abs((first?.hu ?? 0) - 322)).toBeLessThan(5);
+  });
+
+  it('does not split one pool by its noise', async () => {
+    expect((await blood(twoVessels(300, 300, 4.5, 45))).arteryVeinHu).toBeNull();
+  });
+
+  it('reads blood, not consolidated lung, where contrast is bright', async () => {
+    const hu = twoVessels(300, 300, 4.5, 25).map((value, at) => (isDense(at) ? 45 : value));
+    const labels = lungs.labels.map((label, at) => (label !== 0 && isDense(at) ? label | UNCERTAIN : label));
+    const { estimate } = await estimateBloodHu(hu, { ...lungs, labels }, defaultParameters, parallel);
+    expect(Math.abs(estimate.value - 300)).toBeLessThan(4);
+  });
+
+  it('falls back on the prior, with its wide interval, without thick vessels', async () => {
+    const { estimate, samples } = await blood(twoVessels(40, 40, 1.2, 20));
+    expect(estimate).toMatchObject({ value: 40, low: 25, high: 60 });
+    expect(samples).toEqual([]);
+  });
+});
+
+describe('estimateNoiseHu', () => {
+  it.each([8, 20, 45])('reads %s HU of white noise within 5 %%', (noiseHu) => {
+    const { estimate, neighbourCorrelation } = estimateNoiseHu(
+      noisy(emptyLung(blockOfLung(size, spacingMm, 18)), noiseHu, 3),
+      blockOfLung(size, spacingMm, 18),
+      defaultParameters,
+    );
+    expect(Math.abs(estimate.value / noiseHu - 1)).toBeLessThan(0.05);
+    expect(estimate.low).toBeLessThan(noiseHu);
+    expect(estimate.high).toBeGreaterThan(noiseHu);
+    for (const r of neighbourCorrelation) expect(Math.abs(r)).toBeLessThan(0.08);
+  });
+
+  it('sees the grain of correlated noise, along the right axis', () => {
+    const draw = random(9);
+    const block = blockOfLung(size, spacingMm, 18);
+    const white = emptyLung(block).map((value) => value + 20 * draw.normal());
+    // the mean of a voxel and the one before it along i: correlation 1/2
+    const grained = Int16Array.from(white, (value, at) => Math.round((value + white[Math.max(0, at - 1)]) / 2));
+    const { neighbourCorrelation } = estimateNoiseHu(grained, block, defaultParameters);
+    expect(neighbourCorrelation[0]).toBeGreaterThan(0.4);
+    expect(neighbourCorrelation[0]).toBeLessThan(0.55);
+    expect(Math.abs(neighbourCorrelation[1])).toBeLessThan(0.12);
+    expect(Math.abs(neighbourCorrelation[2])).toBeLessThan(0.12);
+  });
+
+  it('reads the lung where there is no soft tissue', () => {
+    const bare = blockOfLung(size, spacingMm, 0);
+    const { estimate } = estimateNoiseHu(noisy(emptyLung(bare), 20, 5), bare, defaultParameters);
+    expect(estimate.how).toContain('lung, for want of');
+    expect(Math.abs(estimate.value - 20)).toBeLessThan(2.5);
+  });
+});

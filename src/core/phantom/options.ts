@@ -109,7 +109,7 @@ export const chestOptions: ChestOptions = {
     noiseHu: 22,
     noiseCorrelationMm: 0.6,
     noiseRim: 0.75,
-    subStepMm: 0.46,
+    subStepMm: 0.47,
     paddingHu: null,
   },
   anatomy: { scale: 1, variation: 1 },

@@ -69,9 +69,14 @@ function coverPiece(
   touched: number,
 ): number {
   const w = lattice.edgeMm;
-  const [ax, ay, az, bx, by, bz] = [p[at], p[at + 1], p[at + 2], p[at + 4], p[at + 5], p[at + 6]];
+  const az = p[at + 2];
+  const bz = p[at + 6];
   const reach = Math.max(p[at + 3], p[at + 7]) + w / 2;
   if (Math.min(az, bz) - reach > z || Math.max(az, bz) + reach < z) return touched;
+  const ax = p[at];
+  const ay = p[at + 1];
+  const bx = p[at + 4];
+  const by = p[at + 5];
   const ra = drawnRadiusMm(p[at + 3], w);
   const rb = drawnRadiusMm(p[at + 7], w);
   const dx = bx - ax;

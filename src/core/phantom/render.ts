@@ -48,9 +48,7 @@ export const renderTask: Task<RenderInput, null> = {
       paintSolids(scene, lattice, solids, height(p), plane);
       paintTubes(scene, lattice, tubes, height(p), cover, plane);
       blurPlane(plane, scan, lattice, blur, buffers);
-      for (const { slice, weight } of users) {
-        for (let i = 0; i < pixels; i += 1) slice[i] += weight * buffers.pixels[i];
-      }
+      for (const { slice, weight } of users) addWeighted(slice, weight, buffers.pixels);
     }
     slices.forEach((slice, s) => {
       addNoise(slice, scan, seed, piece.from + s);
@@ -70,6 +68,10 @@ export async function render(
   const hu = sharedInt16(voxelCount(geometry));
   await parallel.map(renderTask, { scene, scan, geometry, seed, hu }, piecesOf(scan.slices, sliceStep));
   return { geometry, hu, paddingHu: scan.paddingHu };
+}
+
+function addWeighted(to: Float32Array, weight: number, from: Float32Array): void {
+  for (let i = 0; i < to.length; i += 1) to[i] += weight * from[i];
 }
 
 /** Whole HU in −1024 … 3071; outside the reconstruction circle the padding value, where there is one. */

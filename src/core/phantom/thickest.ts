@@ -28,11 +28,19 @@ export function thickestRadii(
 }
 
 function raise(p: Float64Array, at: number, z: number, plane: RadiusPlane, touched: number[]): void {
-  const [ax, ay, az, ra] = [p[at], p[at + 1], p[at + 2], p[at + 3]];
-  const [bx, by, bz, rb] = [p[at + 4], p[at + 5], p[at + 6], p[at + 7]];
+  const az = p[at + 2];
+  const bz = p[at + 6];
+  const ra = p[at + 3];
+  const rb = p[at + 7];
   const reach = Math.max(ra, rb);
   if (Math.min(az, bz) - reach > z || Math.max(az, bz) + reach < z) return;
-  const [dx, dy, dz] = [bx - ax, by - ay, bz - az];
+  const ax = p[at];
+  const ay = p[at + 1];
+  const bx = p[at + 4];
+  const by = p[at + 5];
+  const dx = bx - ax;
+  const dy = by - ay;
+  const dz = bz - az;
   const square = dx * dx + dy * dy + dz * dz;
   const inverse = 1 / Math.max(1e-12, square);
   const i0 = Math.max(0, Math.ceil((Math.min(ax, bx) - reach - plane.firstX) / plane.stepMm));

@@ -7,7 +7,7 @@
  */
 import { allowsBv5, judgeQuality, withholdFineCalibres } from './quality';
 import { measureBloodVolume, measureIntervals, type BloodVolume } from './blood-volume';
-import { sizeVessels, type Psf, type Sized } from './calibre';
+import { differs, estimatePsf, sizeVessels, type Psf, type Vessel } from './calibre';
 import { traceCentrelines, type Centreline } from './centrelines';
 import type { Estimate, ScanEstimates } from './estimates';
 import { done, refused, type Issue, type Outcome } from './issues';
@@ -17,7 +17,7 @@ import { piecesOf, type Parallel } from './parallel';
 import type { Parameters } from './parameters';
 import { pixelHashTask, scanId, type Measured, type Measurement, type ScanFacts } from './result';
 import type { StageId } from './stages';
-import { startWatch } from './stage-watch';
+import { startWatch, type Watch } from './stage-watch';
 import { stationTable } from './station-table';
 import { estimateBloodHu, estimateNoiseHu, findCandidates } from './vessels';
 import { cropHu, shearDegrees, uncropLabels, type Volume } from './volume';
@@ -132,55 +132,49 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
   });
 }
 
-interface SizedScan extends Sized {
+interface SizedScan {
+  readonly vessels: readonly Vessel[];
+  readonly psf: Psf;
   readonly estimates: ScanEstimates;
   readonly core: Uint8Array;
   readonly arteryVeinHu: number | null;
 }
 
-/** Estimates, candidates, centrelines, sizes; the search is made again with the measured blur where that differs. */
+/** Estimates, candidates, centrelines, sizes; the search is made again where the measured blur is another. */
 async function sizeAll(
   hu: Int16Array | Float32Array,
   lungs: LungField,
   parameters: Parameters,
   parallel: Parallel,
-  watch: ReturnType<typeof startWatch>,
+  watch: Watch,
 ): Promise<SizedScan> {
   const blood = await watch('vessels', () => estimateBloodHu(hu, lungs, parameters, parallel));
   const noise = await watch('vessels', () => Promise.resolve(estimateNoiseHu(hu, lungs, parameters).estimate));
   const bloodHu = blood.estimate.value;
+  const scan = { hu, lungs, bloodHu, noiseHu: noise.value };
   const search = async (psf: Psf): Promise<{ lines: Centreline[]; core: Uint8Array; limit: Estimate }> => {
     const input = { hu, lungs, bloodHu, psfSigmaMm: psf.sigmaMm, psfSigmaZMm: psf.sigmaZMm };
     const found = await watch('vessels', () => findCandidates(input, parameters, parallel));
     const lines = await watch('centrelines', () => Promise.resolve(traceCentrelines(found, lungs.grid, parameters)));
     return { lines, core: found.core, limit: found.detectionLimitMm2 };
   };
-  const size = (lines: Centreline[], assumed: Psf, psf: Psf | null): Promise<Sized> =>
-    watch('calibre', (report) =>
-      sizeVessels(
-        { hu, lungs, centrelines: lines, bloodHu, noiseHu: noise.value, assumed, psf },
-        parameters,
-        parallel,
-        report,
-      ),
-    );
-  const start = startingPsf(lungs, parameters);
-  let found = await search(start);
-  let sized = await size(found.lines, start, null);
-  const { sigmaMm, sigmaZMm } = sized;
-  if (sized.repeatCandidates) {
-    found = await search(sized.psf);
-    sized = await size(found.lines, sized.psf, sized.psf);
-  }
+  const assumed = startingPsf(lungs, parameters);
+  let found = await search(assumed);
+  const { lines } = found;
+  const blur = await watch('calibre', () => estimatePsf(scan, lines, assumed, parameters, parallel), 0, 0.2);
+  if (blur.measured && differs(blur.psf, assumed, parameters)) found = await search(blur.psf);
+  const input = { ...scan, centrelines: found.lines, psf: blur.psf };
+  const { vessels } = await watch('calibre', (report) => sizeVessels(input, parameters, parallel, report), 0.2);
   return {
-    ...sized,
+    vessels,
+    psf: blur.psf,
     core: found.core,
     arteryVeinHu: null,
     estimates: {
       bloodHu: blood.estimate,
       noiseHu: noise,
-      psfSigmaMm: sigmaMm,
-      psfSigmaZMm: sigmaZMm,
+      psfSigmaMm: blur.sigmaMm,
+      psfSigmaZMm: blur.sigmaZMm,
       detectionLimitMm2: found.limit,
     },
   };

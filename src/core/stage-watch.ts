@@ -1,27 +1,35 @@
-/** Progress and seconds of each stage; a stage that runs twice goes on where it was. */
-import type { StageId } from './stages';
+/** Progress and seconds of each stage; what is done a second time counts for its stage but never moves progress back. */
+import { stageIds, type StageId } from './stages';
 
 interface Host {
   now(): number;
   onProgress(stage: StageId, fraction: number): void;
 }
 
+type Report = (fraction: number) => void;
+
 export interface Watch {
-  <T>(stage: StageId, work: (report: (fraction: number) => void) => Promise<T>): Promise<T>;
+  /** Does `work` for a stage; its progress runs over `from` … `to` of the stage. */
+  <T>(stage: StageId, work: (report: Report) => Promise<T>, from?: number, to?: number): Promise<T>;
   seconds(): { readonly id: StageId; readonly seconds: number }[];
 }
 
 export function startWatch(host: Host): Watch {
   const spent = new Map<StageId, number>();
-  const watch = async <T>(stage: StageId, work: (report: (fraction: number) => void) => Promise<T>): Promise<T> => {
-    const from = host.now();
-    host.onProgress(stage, 0);
-    const value = await work((fraction) => host.onProgress(stage, Math.min(1, fraction)));
-    host.onProgress(stage, 1);
-    spent.set(stage, (spent.get(stage) ?? 0) + host.now() - from);
+  let furthest = -1;
+  const report = (stage: StageId, fraction: number): void => {
+    const place = stageIds.indexOf(stage) + Math.min(1, Math.max(0, fraction));
+    if (place <= furthest) return;
+    furthest = place;
+    host.onProgress(stage, Math.min(1, fraction));
+  };
+  const watch = async <T>(stage: StageId, work: (report: Report) => Promise<T>, from = 0, to = 1): Promise<T> => {
+    const start = host.now();
+    report(stage, from);
+    const value = await work((fraction) => report(stage, from + (to - from) * fraction));
+    report(stage, to);
+    spent.set(stage, (spent.get(stage) ?? 0) + host.now() - start);
     return value;
   };
-  return Object.assign(watch, {
-    seconds: () => [...spent].map(([id, seconds]) => ({ id, seconds })),
-  });
+  return Object.assign(watch, { seconds: () => [...spent].map(([id, seconds]) => ({ id, seconds })) });
 }

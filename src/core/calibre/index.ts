@@ -13,7 +13,10 @@ export {
   type Neighbourhood,
 } from './neighbours';
 export { sizeResponse, type SizeResponse } from './size-response';
+export { differs, estimatePsf } from './estimate-psf';
 export { sizeVessels, type Sized, type SizeInput } from './size-vessels';
+export type { PsfEstimate } from './psf';
+export type { ScanOfVessels } from './rounds';
 export { indexStations, stationsOfVessels, type StationIndex, type Stations } from './stations';
 export { widerSigmaMm, type Psf } from './tube-image';
 export type { RejectReason, Vessel } from './types';

@@ -47,6 +47,8 @@ export const calibreParameters = {
   duplicateMarginMm: parameter(0.1, 'mm', [0, 0.5], 'see duplicateRadii'),
   duplicateRadiusRatio: parameter(0.75, '1', [0.3, 1], 'only where the other vessel is not much thinner'),
   duplicateShare: parameter(0.6, '1', [0.3, 1], 'share of such stations that makes a branch a duplicate'),
+  psfSampleStations: parameter(9000, '1', [1000, 100000], 'stations fitted to choose those from'),
+  psfSampleLeastMm: parameter(4, 'mm', [1, 20], 'shorter branches are mostly junction'),
   psfStations: parameter(500, '1', [50, 5000], 'stations the blur is measured on'),
   psfLeastStations: parameter(60, '1', [20, 500], 'with fewer the blur is assumed from the voxel size'),
   psfLeastR2: parameter(0.8, '1', [0, 1], 'only clear vessels show the blur'),

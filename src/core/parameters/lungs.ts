@@ -91,4 +91,9 @@ export const lungParameters = {
   plateAgreeMm: parameter(1, 'mm', [0.3, 3], 'pleura between stems off the plate by more is a stem'),
   backgroundEdgeMm: parameter(4, 'mm', [2, 8], 'finer than the smoothing'),
   pleuraAboveMeanHu: parameter(60, 'HU', [30, 150], 'two layers of pleura in a 2 mm block; noise is far below'),
+  halfAeratedBelowHu: parameter(-180, 'HU', [-300, -150], 'above lies fat, with its noise'),
+  halfAeratedDepthMm: parameter(4, 'mm', [2, 8], 'thicker than a border blurred by thick slices or motion'),
+  halfAeratedMinimumMl: parameter(2, 'mL', [0.5, 20], 'smaller pieces are partial volume'),
+  borderBlurMm: parameter(3, 'mm', [2, 6], 'blocks at the border hold lung and wall'),
+  halfAeratedAboveHu: parameter(-700, 'HU', [-800, -480], 'below lies aerated lung, here that of the other side'),
 } as const;

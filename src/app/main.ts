@@ -1,12 +1,29 @@
 /** Entry of the page. */
 import { createApp } from 'vue';
+import { toJsonText } from '../core/result';
 import { createBrowserEngine } from '../engine/browser';
 import App from './App.vue';
 import { createSession } from './state/session';
 import { words } from './words';
 
-const session = createSession(createBrowserEngine(), {
-  sample: words.case.sample,
-  sampleMissing: words.start.sampleMissing,
+/** Folder and file names may hold a patient's name: no label and nothing that identifies goes out by itself. */
+const anonymous = { caseLabel: null, identify: false };
+
+const session = createSession({
+  engine: createBrowserEngine(),
+  // fetched when first needed: writing masks needs code that reading a scan in this thread does not
+  exportFiles: async (scan) => (await import('../engine')).exportFiles(scan, anonymous),
+  exportResult: async (scan) => {
+    const { resultOf } = await import('../engine');
+    return { name: 'result.json', bytes: new TextEncoder().encode(toJsonText(resultOf(scan, anonymous))) };
+  },
+  words: { sample: words.case.sample, sampleMissing: words.start.sampleMissing },
+  now: () => performance.now(),
 });
+/** The font first, so that no text moves when it arrives; a slow disk keeps nobody waiting. */
+const fontsMs = 1500;
+await Promise.race([
+  Promise.all(['400 13px', '600 13px'].map((font) => document.fonts.load(`${font} "Inter Variable"`))),
+  new Promise((resolve) => setTimeout(resolve, fontsMs)),
+]);
 createApp(App, { session }).mount('#app');

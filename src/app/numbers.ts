@@ -2,7 +2,7 @@
  * The few ways of writing numbers that only the screen needs: patient positions, memory, seconds.
  * Digits, signs, intervals and units follow `core/result/format`, which report and terminal share.
  */
-import { formatNumber, withUnit } from '../core/result/format';
+import { formatNumber, withUnit } from '../core/result';
 
 export type Axis = 0 | 1 | 2;
 
@@ -46,11 +46,4 @@ export function roughSeconds(value: number): string {
 /** Voxel size: `0.70 × 0.70 × 1.00`. */
 export function voxelSize(spacingMm: readonly [number, number, number]): string {
   return spacingMm.map((mm) => formatNumber(mm, 2)).join(' × ');
-}
-
-/** Whether shown parts miss their shown total, each having been rounded on its own. */
-export function partsMissTotal(parts: readonly number[], total: number, decimals: number): boolean {
-  const shown = (value: number): number => Number(value.toFixed(decimals));
-  const sum = parts.reduce((all, part) => all + shown(part), 0);
-  return Math.abs(sum - shown(total)) > 0.5 * 10 ** -decimals;
 }

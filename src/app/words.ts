@@ -47,15 +47,12 @@ export const words = {
     files: 'Choose files',
     sample: 'Try the sample',
     sampleBelow: 'The sample is a synthetic chest with known vessels. It is made on this computer.',
-    samplePreparing: 'Fetching the sample',
     privacy: 'Everything runs on this computer. No scan, name or number leaves it. Works offline.',
     check: 'How to check this',
     measured: 'What is measured',
     measuredBelow:
       'Blood volume by vessel cross-sectional area, in mL and as a share of all blood found in the lung vessels (TBV). Every figure carries a 90 % interval.',
     opening: (source: string) => `Opening ${source}`,
-    dropFolder: (n: number) => (n === 1 ? 'Open 1 folder' : `Open ${n} folders`),
-    dropFiles: (n: number) => (n === 1 ? 'Open 1 file' : `Open ${n} files`),
     dropItems: (n: number) => (n === 1 ? 'Open 1 item' : `Open ${n} items`),
     looking: 'Looking through the files',
     found: (n: number) => (n === 1 ? '1 file found' : `${n} files found`),
@@ -77,7 +74,6 @@ export const words = {
       'Switch the computer’s network off and measure again. It works the same, for nothing is fetched.',
       'Look at the answer to this page: its content security policy lets it connect to nothing but itself.',
     ],
-    close: 'Close',
   },
 
   series: {
@@ -98,7 +94,6 @@ export const words = {
     unnamed: 'Series without a description',
     unknown: 'not stated',
     slice: (n: number, of: number) => `slice ${n} / ${of}`,
-    loadingSlice: 'Reading the slice',
     noSlice: 'This series has no slice that can be shown.',
     scanner: 'Scanner',
     tube: 'Tube',
@@ -110,6 +105,7 @@ export const words = {
     geometryNone: 'cannot be trusted',
     contrast: 'Contrast',
     noContrast: 'none stated',
+    noContrastShort: 'No contrast stated',
     memory: 'Memory needed',
     measure: 'Measure this series',
     look: 'Only look',
@@ -119,7 +115,6 @@ export const words = {
     meanwhile: 'You can look at the slices meanwhile.',
     chosen: (rank: number, of: number, reason: string) => `Series ${rank} of ${of}, chosen: ${reason}`,
     change: 'Change',
-    none: 'No series here can be measured.',
   },
 
   reading: {
@@ -140,7 +135,6 @@ export const words = {
     lungsReady: 'Lungs are ready. Vessels appear as they are found.',
     reading: 'Reading the slices',
     scrollBar: (plane: string) => `${plane} slices`,
-    length: (mm: string) => mm,
     tilted: (degrees: string) =>
       `The slices are tilted by ${degrees}. This plane would be drawn askew, so only the axial slices are shown.`,
     noGpu: '3-D needs a graphics card. Slices and figures work without it.',
@@ -149,12 +143,11 @@ export const words = {
     drawAgain: 'Draw again',
     maximumProjection: 'largest vessel in front',
     waitingFor3d: 'Vessels follow the measurement.',
-    front: 'Front',
     turn: 'Drag to turn',
+    facing: (azimuthDegrees: number) => facingWords(azimuthDegrees),
     legend: 'Vessel calibre',
     hidden: 'hidden',
     below: 'below range',
-    dims: (what: string) => `Only ${what} is lit. Esc shows all.`,
   },
 
   tool: {
@@ -165,7 +158,6 @@ export const words = {
     measure: 'Measure',
     vessels: 'Vessels on or off',
     lungs: 'Lungs on or off',
-    layers: 'Layers',
     layout: 'Layout',
     outline: 'Vessels as outline',
     fill: 'Vessels filled',
@@ -192,11 +184,11 @@ export const words = {
     notMeasured: 'The slices are open. Nothing has been measured.',
     quality: { good: 'Quality good', limited: 'Quality limited', poor: 'Quality poor' },
     notMeasurable: 'Not measurable',
-    refused: 'Refused',
     stage: (id: StageId, slices: number): string => stageWords(id, slices),
     threads: (n: number) => (n === 1 ? '1 thread' : `${n} threads`),
     gone: (s: string) => `${s} gone`,
     left: (s: string) => `about ${s} left`,
+    moreCautions: (n: number) => (n === 1 ? 'Show 1 more' : `Show ${n} more`),
     stays: 'Slices stay usable while this runs. Nothing is lost when you cancel: the scan stays open.',
     bv5: 'BV5',
     bv5Is: 'share of blood in vessels of 1.25–5 mm²',
@@ -231,6 +223,20 @@ export const words = {
     within: (good: number, all: number) => `${good} of ${all} within limits`,
     qualityAfter: 'after Blood volume',
     limit: (text: string) => `limit ${text}`,
+    checkNames: {
+      coverage: 'Coverage',
+      noise: 'Noise',
+      blur: 'Blur',
+      motion: 'Motion',
+      slices: 'Slices',
+      kernel: 'Kernel',
+      lungs: 'Lungs',
+      limit: 'Limit',
+      dense_lung: 'Dense lung',
+      contrast: 'Contrast',
+    } as Readonly<Record<string, string>>,
+    checkVerdict: { good: 'within the limit', limited: 'limited', poor: 'poor' },
+    notStated: 'not stated',
     provenance: 'How it was measured',
     sources: 'Where the interval comes from',
     sourcesNone: 'No source of the interval is known.',
@@ -252,13 +258,11 @@ export const words = {
     rejectedRow: (n: string, ml: string) => `${n} · ${ml}`,
     timing: 'Time',
     selectHint: 'Select a figure to see its vessels.',
-    selected: (what: string) => `${what} lit`,
     showAll: 'Show all',
     truth: 'Known truth of the sample',
     truthHead: { quantity: 'Quantity', measured: 'Measured', truth: 'Truth', error: 'Error' },
     truthNote: 'The sample is synthetic, so its vessels are known exactly.',
     points: 'points',
-    unmeasured: 'BV5 is not given.',
     chooseOther: 'Choose another series',
     chooseFiles: 'Choose other files',
     again: 'Measure again',
@@ -276,7 +280,6 @@ export const words = {
     preparing: 'Making the files',
     save: (name: string) => `Save ${name}`,
     hint: 'Case code only: no name, date, number or UID of the patient is in them.',
-    failed: (reason: string) => `The files could not be made: ${reason}`,
     what: {
       'result.json': 'all figures, full precision',
       'measurements.csv': 'one row, to append',
@@ -335,6 +338,16 @@ export const words = {
     kinds: (n: number) => (n === 1 ? '1 file' : `${n} files`),
   },
 } as const;
+
+/** `Front, 14° left`: from where the vessels are seen, and how far turned. */
+function facingWords(azimuthDegrees: number): string {
+  const quarter = Math.round(azimuthDegrees / 90);
+  const faces = ['Front', 'Patient’s left', 'Back', 'Patient’s right'];
+  const face = faces[((quarter % 4) + 4) % 4];
+  const rest = Math.round(azimuthDegrees - quarter * 90);
+  if (rest === 0) return face;
+  return `${face}, ${Math.abs(rest)}° ${rest > 0 ? 'left' : 'right'}`;
+}
 
 function stageWords(id: StageId, slices: number): string {
   const names: Readonly<Record<StageId, string>> = {

@@ -4,6 +4,7 @@ export * from './windows';
 export { hasGraphics } from './graphics';
 export { calibreBins, labelOfCsa, litBin } from './lit';
 export type { OverlaySetting } from './overlay';
+export { acquisitionPlane } from './planes';
 export { createSliceViews, type PlaneElements, type SliceViews } from './slice-views';
 export { createVesselView, type VesselView, type VesselViewReport, type VesselViewState } from './vessel-view';
 export { createSlicePicture, type SlicePicture } from './slice-picture';

@@ -175,3 +175,9 @@ export function middleSlices(planes: Planes): Record<PlaneName, number> {
   const [axial, coronal, sagittal] = planeNames.map(middle);
   return { axial, coronal, sagittal };
 }
+
+/** The plane in which the slices were taken: the one stacked along k. */
+export function acquisitionPlane(g: Geometry): PlaneName {
+  const planes = planesOf(g);
+  return planeNames.find((name) => planes[name].through.axis === 2) ?? 'axial';
+}

@@ -71,9 +71,9 @@ export function sliceOf(model: SliceModel, name: PlaneName): number {
   return Math.round(placeOf(model.planes[name], model.at)[2]);
 }
 
-/** Tilted slices are shown only as they were taken; other planes through them would be drawn askew. */
+/** Tilted slices are shown only as they were taken: other planes through them would be drawn askew. */
 export function isDrawn(model: SliceModel, name: PlaneName): boolean {
-  return model.tiltDegrees === 0 || name === 'axial';
+  return model.tiltDegrees === 0 || model.planes[name].through.axis === 2;
 }
 
 /** Voxel index within the volume. */

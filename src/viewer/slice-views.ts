@@ -149,13 +149,15 @@ export function createSliceViews(setting: SliceViewsSetting): SliceViews {
     for (const name of planeNames) {
       const state = model.states[name];
       const size = sizeOf(name);
+      // a view that is put away keeps its camera for when it comes back
+      if (size.width === 0 || size.height === 0) continue;
       if (size.width === state.size.width && size.height === state.size.height) continue;
       const before = Math.min(state.size.width, state.size.height);
       const now = Math.min(size.width, size.height);
       state.size = size;
       if (state.fitted || before === 0) state.camera = fitSlice(model.planes[name], size);
       // a view that changes place keeps what it shows
-      else if (now > 0) state.camera = { ...state.camera, mmPerPixel: (state.camera.mmPerPixel * before) / now };
+      else state.camera = { ...state.camera, mmPerPixel: (state.camera.mmPerPixel * before) / now };
       redraw([name]);
     }
   }

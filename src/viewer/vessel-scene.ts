@@ -4,15 +4,15 @@
  */
 // oxlint-disable-next-line import/no-unassigned-import -- registers the WebGL classes of polygons with vtk.js
 import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Geometry';
-import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray';
-import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData';
-import vtkPolyData from '@kitware/vtk.js/Common/DataModel/PolyData';
-import vtkImageMarchingCubes from '@kitware/vtk.js/Filters/General/ImageMarchingCubes';
-import vtkActor from '@kitware/vtk.js/Rendering/Core/Actor';
-import vtkMapper from '@kitware/vtk.js/Rendering/Core/Mapper';
-import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
-import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
-import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
+import { newInstance as newDataArray } from '@kitware/vtk.js/Common/Core/DataArray';
+import { newInstance as newImageData } from '@kitware/vtk.js/Common/DataModel/ImageData';
+import { newInstance as newPolyData, type vtkPolyData } from '@kitware/vtk.js/Common/DataModel/PolyData';
+import { newInstance as newMarchingCubes } from '@kitware/vtk.js/Filters/General/ImageMarchingCubes';
+import { newInstance as newActor, type vtkActor } from '@kitware/vtk.js/Rendering/Core/Actor';
+import { newInstance as newMapper } from '@kitware/vtk.js/Rendering/Core/Mapper';
+import { newInstance as newRenderer } from '@kitware/vtk.js/Rendering/Core/Renderer';
+import { newInstance as newRenderWindow } from '@kitware/vtk.js/Rendering/Core/RenderWindow';
+import { newInstance as newView } from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
 import { voxelToWorld, type Geometry } from '../core/volume';
 import type { LungShape } from './lung-shape';
 import { calibreColours, dimBrightness } from './slice-pixels';
@@ -70,10 +70,10 @@ interface Pair {
 }
 
 export function createVesselScene(host: HTMLElement, onLost: () => void): VesselScene {
-  const renderWindow = vtkRenderWindow.newInstance();
-  const renderer = vtkRenderer.newInstance({ background: [0, 0, 0] });
+  const renderWindow = newRenderWindow();
+  const renderer = newRenderer({ background: [0, 0, 0] });
   renderWindow.addRenderer(renderer);
-  const view = vtkOpenGLRenderWindow.newInstance();
+  const view = newView();
   renderWindow.addView(view);
   view.setContainer(host);
   const canvas = view.getCanvas();
@@ -191,12 +191,10 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
 
 function tubesOf(lines: VesselLines, sides: number, radiusScale: number): vtkPolyData {
   const mesh = tubeMesh(lines, sides, radiusScale);
-  const data = vtkPolyData.newInstance();
+  const data = newPolyData();
   data.getPoints().setData(mesh.points, 3);
   data.getPolys().setData(mesh.cells);
-  data
-    .getPointData()
-    .setNormals(vtkDataArray.newInstance({ name: 'Normals', values: mesh.normals, numberOfComponents: 3 }));
+  data.getPointData().setNormals(newDataArray({ name: 'Normals', values: mesh.normals, numberOfComponents: 3 }));
   return data;
 }
 
@@ -209,7 +207,7 @@ function linesOf(lines: VesselLines): vtkPolyData {
     cells[at++] = end - lines.starts[run];
     for (let p = lines.starts[run]; p < end; p += 1) cells[at++] = p;
   }
-  const data = vtkPolyData.newInstance();
+  const data = newPolyData();
   data.getPoints().setData(lines.points, 3);
   data.getLines().setData(cells);
   return data;
@@ -217,9 +215,9 @@ function linesOf(lines: VesselLines): vtkPolyData {
 
 /** Without a shader: plain colour, no light. */
 function actorOf(data: vtkPolyData, shader: string | null): vtkActor {
-  const mapper = vtkMapper.newInstance({ scalarVisibility: false });
+  const mapper = newMapper({ scalarVisibility: false });
   mapper.setInputData(data);
-  const actor = vtkActor.newInstance();
+  const actor = newActor();
   actor.setMapper(mapper);
   if (shader === null) {
     actor.getProperty().setLighting(false);
@@ -243,10 +241,10 @@ function actorOf(data: vtkPolyData, shader: string | null): vtkActor {
 
 /** Surface at half a share, in LPS: marching cubes run on the coarse grid's own axes. */
 function lungSurface(g: Geometry, shape: LungShape): vtkPolyData {
-  const image = vtkImageData.newInstance();
+  const image = newImageData();
   image.setDimensions(...shape.size);
-  image.getPointData().setScalars(vtkDataArray.newInstance({ name: 'share', values: shape.shares }));
-  const cubes = vtkImageMarchingCubes.newInstance({ contourValue: 0.5, computeNormals: true, mergePoints: true });
+  image.getPointData().setScalars(newDataArray({ name: 'share', values: shape.shares }));
+  const cubes = newMarchingCubes({ contourValue: 0.5, computeNormals: true, mergePoints: true });
   cubes.setInputData(image);
   cubes.update();
   const surface: vtkPolyData = cubes.getOutputData();
@@ -260,10 +258,10 @@ function lungSurface(g: Geometry, shape: LungShape): vtkPolyData {
     points.set(voxelToWorld(g, fine[0], fine[1], fine[2]), at);
     normals.set(turnedNormal(g, shape, gradients.slice(at, at + 3)), at);
   }
-  const data = vtkPolyData.newInstance();
+  const data = newPolyData();
   data.getPoints().setData(points, 3);
   data.getPolys().setData(surface.getPolys().getData());
-  data.getPointData().setNormals(vtkDataArray.newInstance({ name: 'Normals', values: normals, numberOfComponents: 3 }));
+  data.getPointData().setNormals(newDataArray({ name: 'Normals', values: normals, numberOfComponents: 3 }));
   return data;
 }
 

@@ -7,6 +7,5 @@ declare module '@kitware/vtk.js/Filters/General/ImageMarchingCubes' {
     computeNormals?: boolean;
     mergePoints?: boolean;
   }
-  const filter: { newInstance(initialValues?: InitialValues): vtkImageMarchingCubes };
-  export default filter;
+  export function newInstance(initialValues?: InitialValues): vtkImageMarchingCubes;
 }

@@ -2,7 +2,7 @@
  * Every command of the page in one list: the keys, the command search and the key table all read it,
  * so that no pointer action is without a key or a name.
  */
-import { windowPresets, measuredWindow, type GreyWindow, type SliceTool } from '../../viewer';
+import { litBin, measuredWindow, windowPresets, type GreyWindow, type SliceTool } from '../../viewer';
 import { words } from '../words';
 import { layouts, nextTheme, viewNames, type Preferences, type ViewName } from './preferences';
 import type { Session } from './session';
@@ -79,6 +79,7 @@ export function commandList(
     plain('folder', words.command.folder, null, null, () => shell.pickFolder()),
     plain('files', words.command.files, null, null, () => shell.pickFiles()),
     plain('sample', words.command.sample, null, null, () => void session.openSample()),
+    ...scanCommands(session, view),
     ...windowList(bloodHu).map(({ name, window }, index) =>
       inScan(`window_${index + 1}`, words.command.window(name), `${index + 1}`, `${index + 1}`, () => {
         view.state.window = window;
@@ -105,6 +106,33 @@ export function commandList(
     plain('theme', words.command.theme, null, null, () => (preferences.theme = nextTheme(preferences.theme))),
     plain('keys', words.command.keys, '?', '?', () => shell.openKeys()),
   ];
+}
+
+/** Commands that only make sense at this moment: measure, cancel, light what was measured. */
+function scanCommands(session: Session, view: View): readonly Command[] {
+  const state = session.state.value;
+  switch (state.at) {
+    case 'choosing':
+      return [plain('measure', words.command.measure, null, null, () => void session.choose(state.focusedId, true))];
+    case 'looking':
+      return state.scan.opened === null || state.scan.series.refusal !== null
+        ? []
+        : [plain('measure', words.command.measure, null, null, () => void session.measure())];
+    case 'measuring':
+      return [plain('cancel', words.command.cancel, null, null, () => session.cancel())];
+    case 'measured':
+      return (['bv5', 'bv5_10', 'bv10', 'below'] as const).map((bin) =>
+        plain(`light_${bin}`, words.command.light(words.panel.bins[bin].name), null, null, () => {
+          view.state.pinned = litBin(bin);
+        }),
+      );
+    case 'start':
+    case 'opening':
+    case 'refused':
+      return [];
+    default:
+      return state satisfies never;
+  }
 }
 
 /** A key press in the words of `Command.match`. */

@@ -1,5 +1,5 @@
 /** What a user sets once: theme, single-letter keys, the large view. Kept in this browser, nowhere else. */
-import { reactive, watch } from 'vue';
+import { inject, reactive, watch, type InjectionKey } from 'vue';
 
 export type Theme = 'dark' | 'light' | 'system';
 export type ViewName = 'axial' | 'coronal' | 'sagittal' | 'vessels';
@@ -45,7 +45,7 @@ export function parsePreferences(text: string | null): Preferences {
 }
 
 /** Live preferences: stored on every change, the theme set on the document. */
-export function usePreferences(): Preferences {
+export function livePreferences(): Preferences {
   const preferences = reactive(parsePreferences(readStored()));
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const show = (): void => {
@@ -61,6 +61,14 @@ export function usePreferences(): Preferences {
   );
   dark.addEventListener('change', show);
   show();
+  return preferences;
+}
+
+export const preferencesKey: InjectionKey<Preferences> = Symbol('preferences');
+
+export function usePreferences(): Preferences {
+  const preferences = inject(preferencesKey);
+  if (preferences === undefined) throw new Error('no preferences were provided');
   return preferences;
 }
 

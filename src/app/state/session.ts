@@ -7,7 +7,7 @@
 import { inject, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
 import { refusals } from '../../core/issue-catalogue';
 import type { StageId } from '../../core/stages';
-import type { Engine, EngineFile, MeasuredScan } from '../../engine';
+import type { Engine, EngineFile, ExportFile, MeasuredScan } from '../../engine';
 import { createPreviewCache, type PreviewCache } from './previews';
 import { initialState, isReading, next, obviousSeries, type ScanEvent, type ScanState, type Source } from './machine';
 import { fetchSample, type SampleTruth } from './sample';
@@ -31,21 +31,19 @@ export interface Session {
   close(): void;
   /** The files of the measured scan, made once; none where nothing is measured. */
   exportFiles(): Promise<readonly ExportFile[]>;
+  /** result.json alone, which takes no time; null where nothing is measured. */
+  exportResult(): Promise<ExportFile | null>;
   dispose(): void;
-}
-
-export interface ExportFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
 }
 
 /** What the session is given by its host. */
 export interface SessionHost {
   readonly engine: Engine;
   readonly exportFiles: (scan: MeasuredScan) => Promise<readonly ExportFile[]>;
+  readonly exportResult: (scan: MeasuredScan) => Promise<ExportFile>;
   readonly words: { readonly sample: string; readonly sampleMissing: StartNotice };
   /** Milliseconds from any fixed moment. */
-  now(): number;
+  readonly now: () => number;
 }
 
 export interface StartNotice {
@@ -56,7 +54,8 @@ export interface StartNotice {
 /** How often the elapsed time on the screen moves on. */
 const tickMs = 250;
 
-export function createSession({ engine, exportFiles, words, now }: SessionHost): Session {
+export function createSession(host: SessionHost): Session {
+  const { engine, words, now } = host;
   const state = shallowRef<ScanState>(initialState);
   const startNotice = shallowRef<StartNotice | null>(null);
   const truth = shallowRef<SampleTruth | null>(null);
@@ -201,9 +200,10 @@ export function createSession({ engine, exportFiles, words, now }: SessionHost):
     async exportFiles() {
       if (state.value.at !== 'measured') return [];
       const scan = state.value.result;
-      if (exported?.scan !== scan) exported = { scan, files: exportFiles(scan) };
+      if (exported?.scan !== scan) exported = { scan, files: host.exportFiles(scan) };
       return exported.files;
     },
+    exportResult: async () => (state.value.at === 'measured' ? host.exportResult(state.value.result) : null),
     dispose() {
       if (ticking !== undefined) clearInterval(ticking);
       engine.dispose();

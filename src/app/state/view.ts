@@ -1,10 +1,11 @@
 /** How the open scan is looked at: tool, window, layers, what is lit. Only the user changes it. */
-import { computed, inject, reactive, type ComputedRef, type InjectionKey } from 'vue';
+import { computed, inject, reactive, shallowRef, type ComputedRef, type InjectionKey, type ShallowRef } from 'vue';
 import {
   windowPresets,
   type BinSwitches,
   type GreyWindow,
   type Lit,
+  type PlaneName,
   type SliceTool,
   type ViewsReport,
   type VoxelReport,
@@ -26,19 +27,29 @@ export interface ViewState {
   /** What the slice views last reported; null before a volume is shown. */
   report: ViewsReport | null;
   voxel: VoxelReport | null;
+  /** The plane that keys act on: the one last touched. */
+  active: PlaneName;
   /** Bytes the page uses, where the browser tells. */
   memoryBytes: number | null;
-  graphics: 'unknown' | 'works' | 'none' | 'lost';
+}
+
+/** What the views on the screen can be asked to do; there while they are mounted. */
+export interface ViewsHandle {
+  scrollBy(plane: PlaneName, slices: number): void;
+  scrollTo(plane: PlaneName, slice: number): void;
+  centreOn(positionMm: readonly [number, number, number]): void;
+  fit(what: 'slice' | 'lungs'): void;
 }
 
 export interface View {
   readonly state: ViewState;
   readonly lit: ComputedRef<Lit | null>;
+  readonly handle: ShallowRef<ViewsHandle | null>;
   /** Back to how a newly opened scan is looked at. */
   reset(): void;
 }
 
-const fresh = (): Omit<ViewState, 'memoryBytes' | 'graphics'> => ({
+const fresh = (): Omit<ViewState, 'memoryBytes'> => ({
   tool: 'window',
   window: windowPresets.lung,
   vesselsOn: true,
@@ -50,12 +61,14 @@ const fresh = (): Omit<ViewState, 'memoryBytes' | 'graphics'> => ({
   pinned: null,
   report: null,
   voxel: null,
+  active: 'axial',
 });
 
 export function createView(): View {
-  const state = reactive<ViewState>({ ...fresh(), memoryBytes: null, graphics: 'unknown' });
+  const state = reactive<ViewState>({ ...fresh(), memoryBytes: null });
   return {
     state,
+    handle: shallowRef(null),
     lit: computed(() => state.hovered ?? state.pinned),
     reset: () => Object.assign(state, fresh()),
   };

@@ -1,0 +1,65 @@
+/** Keys of the page: commands, slices by the arrows, the mask off while H is held. */
+import { onBeforeUnmount, onMounted } from 'vue';
+import { isSingleKey, pressed, type Command } from './commands';
+import type { Preferences } from './preferences';
+import type { View } from './view';
+
+export interface KeySetting {
+  usable(): readonly Command[];
+  readonly preferences: Preferences;
+  readonly view: View;
+  /** A dialog has the keys. */
+  isOpen(): boolean;
+}
+
+/** Slices a key moves by; ends are far enough to stop at the end. */
+export function slicesOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): number | null {
+  const far = 1e6;
+  const steps: Readonly<Record<string, number>> = {
+    ArrowUp: event.shiftKey ? -10 : -1,
+    ArrowDown: event.shiftKey ? 10 : 1,
+    PageUp: -20,
+    PageDown: 20,
+    Home: -far,
+    End: far,
+  };
+  return steps[event.key] ?? null;
+}
+
+function inField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+export function useKeys(setting: KeySetting): void {
+  const { preferences, view } = setting;
+
+  function onDown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || setting.isOpen()) return;
+    const slices = slicesOf(event);
+    if (slices !== null && !inField(event.target) && view.handle.value !== null) {
+      event.preventDefault();
+      view.handle.value.scrollBy(view.state.active, slices);
+      return;
+    }
+    const key = pressed(event);
+    if (isSingleKey(key) && (!preferences.singleKeys || inField(event.target) || event.altKey)) return;
+    if (key === 'h' && view.handle.value !== null) view.state.maskHeld = true;
+    const command = setting.usable().find((one) => one.match === key);
+    if (command === undefined) return;
+    event.preventDefault();
+    command.run();
+  }
+
+  function onUp(event: KeyboardEvent): void {
+    if (event.key.toLowerCase() === 'h') view.state.maskHeld = false;
+  }
+
+  onMounted(() => {
+    addEventListener('keydown', onDown);
+    addEventListener('keyup', onUp);
+  });
+  onBeforeUnmount(() => {
+    removeEventListener('keydown', onDown);
+    removeEventListener('keyup', onUp);
+  });
+}

@@ -7,7 +7,7 @@ import type { Issue, Outcome } from '../issues';
 import { issues as catalogue, refusals } from '../issue-catalogue';
 import type { Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
-import { distanceTransform, sharedFloat32, sharedUint8, voxelVolumeMm3 } from '../volume';
+import { distanceTransform, sharedUint8, voxelVolumeMm3 } from '../volume';
 import type { Grid, Volume } from '../volume';
 import { growAirways } from './airways';
 import { parenchymaBackground } from './background';
@@ -16,6 +16,7 @@ import { bodyFrame } from './body';
 import { boxAround, coarseScan, cropMask, cropScan, inCtOrder } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { cutFaces } from './cut-off';
+import { halfAerated } from './dense-lung';
 import { fineLungs } from './field';
 import type { FineLungs } from './field';
 import { closeHilum } from './hilum';
@@ -48,7 +49,7 @@ export async function findLungs(
   if (!found.ok) return refused(refusals.no_lungs(found.largestAirMl / 1000));
   const { scan, sides, airways } = found;
   onProgress(0.4);
-  const { closed, stems } = closeSides(scan, sides, airways, parameters);
+  const { closed, stems, uncertain } = closeSides(scan, sides, airways, parameters);
   const start = signedDistance(closed, scan, parameters);
   onProgress(0.5);
   const surface = await fitToCt(volume, scan, start, parameters, parallel);
@@ -63,7 +64,7 @@ export async function findLungs(
       distanceMm,
       sideMm: sideDistance(scan, closed),
       hilumMm: mediastinalDistance(scan, distanceMm, closed, parameters),
-      uncertain: sharedFloat32(closed.length),
+      uncertain: Float32Array.from(uncertain),
     },
     parameters,
     parallel,
@@ -114,12 +115,15 @@ function closeSides(
   sides: Uint8Array,
   airways: Uint8Array,
   parameters: Parameters,
-): { closed: Uint8Array; stems: Uint8Array } {
+): { closed: Uint8Array; stems: Uint8Array; uncertain: Uint8Array } {
   const closed = sharedUint8(sides.length);
   const stems = sharedUint8(sides.length);
+  const uncertain = sharedUint8(sides.length);
   closed.set(sides);
+  const half = halfAerated(scan, sides, airways, parameters);
+  const withHalf = joinSides(scan, sides, half);
   for (const side of [RIGHT, LEFT]) {
-    const one = only(sides, side);
+    const one = only(withHalf, side);
     if (one === null) continue;
     const filled = fillHoles(close(one, scan, parameters.closingRadiusMm), scan);
     const wrapped = fillHoles(close(one, scan, parameters.wrappedRadiusMm), scan);
@@ -130,7 +134,19 @@ function closeSides(
       if (closed[n] === 0 && (filled[n] !== 0 || (wrapped[n] !== 0 && near[n] !== 0))) closed[n] = side;
     }
   }
-  return { closed, stems };
+  const dense = close(half, scan, parameters.closingRadiusMm);
+  for (let n = 0; n < closed.length; n += 1) if (dense[n] !== 0 && closed[n] !== 0 && sides[n] === 0) uncertain[n] = 1;
+  return { closed, stems, uncertain };
+}
+
+/** The sides with further voxels given to the nearer lung. */
+function joinSides(grid: Grid, sides: Uint8Array, more: Uint8Array): Uint8Array {
+  const joined = sharedUint8(sides.length);
+  joined.set(sides);
+  if (!more.includes(1)) return joined;
+  const nearer = sideDistance(grid, sides);
+  for (let n = 0; n < joined.length; n += 1) if (more[n] !== 0) joined[n] = nearer[n] > 0 ? LEFT : RIGHT;
+  return joined;
 }
 
 function only(sides: Uint8Array, side: number): Uint8Array | null {

@@ -23,16 +23,19 @@ export function findStems(
     soft[n] = scan.hu[n] > parameters.vesselAboveHu || airways[n] !== 0 ? 1 : 0;
   }
   const radius = distanceTransform(soft, scan.size, scan.spacingMm, 2 * parameters.stemToRadiusMm);
+  // heart, aorta and tumours are thicker than any stem, and so is what lies within their balls
+  const cores = sharedUint8(lung.length);
+  for (let n = 0; n < cores.length; n += 1) cores[n] = radius[n] >= parameters.stemToRadiusMm ? 1 : 0;
+  const masses = dilate(cores, scan, parameters.stemToRadiusMm);
   const stems = sharedUint8(lung.length);
   for (let n = 0; n < stems.length; n += 1) {
-    stems[n] = wrapped[n] !== 0 && radius[n] >= parameters.stemFromRadiusMm ? 1 : 0;
+    stems[n] = wrapped[n] !== 0 && masses[n] === 0 && radius[n] >= parameters.stemFromRadiusMm ? 1 : 0;
   }
   const deep = erode(wrapped, scan, parameters.stemDepthMm);
   const { labels, count } = labelComponents(stems, scan.size, 26);
   const deepest = new Uint8Array(count + 1);
   for (let n = 0; n < stems.length; n += 1) {
-    // masses are thicker than any vessel in the lung
-    if (deep[n] !== 0 && lung[n] !== 0 && radius[n] < parameters.stemToRadiusMm) deepest[labels[n]] = 1;
+    if (deep[n] !== 0 && lung[n] !== 0) deepest[labels[n]] = 1;
   }
   deepest[0] = 0;
   for (let n = 0; n < stems.length; n += 1) stems[n] = deepest[labels[n]];

@@ -9,11 +9,12 @@ import {
   readFileStart,
   readHeader,
 } from '../core/dicom';
+import type { InflateCache } from './cache';
 import type { SourceFile } from './contract';
 import { openFrames } from './frames';
-import { inflate } from './inflate';
+import { inflatedFile } from './inflated-file';
 import { readLimits } from './limits';
-import { memoryFile, SourceDamaged, tailOf } from './source';
+import { tailOf } from './source';
 
 export interface DicomFile {
   readonly path: string;
@@ -27,34 +28,39 @@ export type DicomFileReading =
 
 const unreadable = (reason: string): DicomFileReading => ({ kind: 'unreadable', reason });
 
-/** Throws `SourceDamaged` where pixels or compressed data are cut short. */
-export async function readDicomFile(file: SourceFile, head: Uint8Array): Promise<DicomFileReading> {
+/**
+ * Reads what one file is. Throws `SourceDamaged` where pixels or compressed data are cut short.
+ * @param head its first bytes, as many as `readLimits.headerBytes` where there are so many
+ */
+export async function readDicomFile(
+  file: SourceFile,
+  head: Uint8Array,
+  cache: InflateCache,
+): Promise<DicomFileReading> {
   if (file.size === 0) return unreadable('it is empty (0 bytes)');
   const start = readFileStart(head);
   if (start === null) return unreadable('it is no image file that BVX knows');
-  const dataset = isDeflated(start) ? await inflated(file, start.datasetOffset) : tailOf(file, start.datasetOffset);
-  const bare = { syntaxUid: start.syntaxUid, datasetOffset: 0 };
-  const most = Math.min(dataset.size, dicomLimits.maxHeaderBytes);
-  for (let size = Math.min(most, readLimits.headerBytes); ; size = Math.min(most, size * 8)) {
-    const bytes = await dataset.read(0, size);
-    const encoding = datasetEncoding(bytes, bare);
-    if (encoding === null) return unreadable('it holds no DICOM data set');
-    const parsed = parseDataset(bytes, encoding, size === dataset.size);
-    if (parsed.fault !== null && size < most) continue;
-    const reading = readHeader(parsed.dataset, start.syntaxUid ?? parsed.syntaxUid);
-    // what was read before a fault still tells other objects from a CT image
-    if (parsed.fault !== null && (reading.kind === 'ct' || reading.kind === 'unreadable'))
-      return unreadable(parsed.fault);
-    if (reading.kind !== 'ct') return reading;
-    const found = { path: file.path, image: reading.image, dataset };
-    await openFrames(found);
-    return { kind: 'ct', file: found };
-  }
+  const rest = tailOf(file, start.datasetOffset);
+  const dataset = isDeflated(start) ? await inflatedFile(rest, 'raw', cache) : rest;
+  const first = isDeflated(start) ? await dataset.read(0, readLimits.headerBytes) : head.subarray(start.datasetOffset);
+  const reading = await readDataset(dataset, first, start.syntaxUid);
+  if (reading.kind !== 'ct') return reading;
+  const found = { path: file.path, image: reading.image, dataset };
+  await openFrames(found);
+  return { kind: 'ct', file: found };
 }
 
-async function inflated(file: SourceFile, offset: number): Promise<SourceFile> {
-  if (file.size > readLimits.fileBytes) throw new SourceDamaged('its compressed data are too large');
-  const result = inflate({ bytes: await file.read(offset, file.size), whole: true, format: 'raw' }, Infinity);
-  if (!result.ok) throw new SourceDamaged(result.reason);
-  return memoryFile(file.path, result.bytes);
+/** Reads more and more of a data set until its header is there. */
+async function readDataset(dataset: SourceFile, first: Uint8Array, syntaxUid: string | null): Promise<FileReading> {
+  const most = Math.min(dataset.size, dicomLimits.maxHeaderBytes);
+  for (let bytes = first; ; bytes = await dataset.read(0, Math.min(most, bytes.length * 8))) {
+    const encoding = datasetEncoding(bytes, { syntaxUid, datasetOffset: 0 });
+    if (encoding === null) return { kind: 'unreadable', reason: 'it holds no DICOM data set' };
+    const parsed = parseDataset(bytes, encoding, bytes.length >= dataset.size);
+    if (parsed.fault !== null && bytes.length < most) continue;
+    const reading = readHeader(parsed.dataset, syntaxUid ?? parsed.syntaxUid);
+    // what was read before a fault still tells other objects from a CT image
+    const isOther = reading.kind === 'not_ct' || reading.kind === 'not_image';
+    return parsed.fault === null || isOther ? reading : { kind: 'unreadable', reason: parsed.fault };
+  }
 }

@@ -3,7 +3,7 @@ import { Gunzip, Inflate } from 'fflate';
 import { readLimits } from './limits';
 
 /** Deflated bytes that are pushed at once: output grows by at most about a thousand times this. */
-const step = 64 * 1024;
+const step = 16 * 1024;
 
 export type Inflated =
   { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly reason: string };

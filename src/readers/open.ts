@@ -2,6 +2,7 @@
 import { type LeftOut, rankByFitness } from '../core/dicom';
 import { refusals } from '../core/issue-catalogue';
 import { done, refused } from '../core/issues';
+import { InflateCache } from './cache';
 import type { Opened, OpenFiles } from './contract';
 import { createFrameDecoder } from './decode';
 import { type DicomFile, readDicomFile } from './dicom-file';
@@ -16,6 +17,7 @@ import { listVolumeFiles } from './volume-files';
  */
 export const openFiles: OpenFiles = async (files, host, options = {}) => {
   const decode = createFrameDecoder(host);
+  const cache = new InflateCache();
   const leftOut: LeftOut[] = [];
   const dicom: DicomFile[] = [];
   const volumes: Source[] = [];
@@ -25,13 +27,13 @@ export const openFiles: OpenFiles = async (files, host, options = {}) => {
         volumes.push({ ...source, head: source.head.slice() });
         return;
       }
-      const reading = await readDicomFile(source.file, source.head);
+      const reading = await readDicomFile(source.file, source.head, cache);
       if (reading.kind === 'ct') dicom.push(reading.file);
       else leftOut.push({ path: source.file.path, kind: reading.kind, reason: reading.reason });
     },
     damaged: (path: string, reason: string): void => void leftOut.push({ path, kind: 'unreadable', reason }),
   };
-  const count = await walkSources(files, visitor, options);
+  const count = await walkSources(files, visitor, cache, options);
   const fromVolumes = await listVolumeFiles(volumes, files, host);
   const damaged = [...leftOut.filter(({ path }) => !fromVolumes.companions.has(path)), ...fromVolumes.leftOut];
   if (options.cancelled?.() === true) return refused(refusals.cancelled());

@@ -4,10 +4,6 @@ import type { SourceFile } from './contract';
 /** The bytes of a file turned out damaged when they were read; caught where the file can be named. */
 export class SourceDamaged extends Error {}
 
-export function memoryFile(path: string, bytes: Uint8Array): SourceFile {
-  return { path, size: bytes.length, read: (from, to) => Promise.resolve(bytes.subarray(from, to)) };
-}
-
 /** A file from an offset on. */
 export function tailOf(file: SourceFile, offset: number): SourceFile {
   return {

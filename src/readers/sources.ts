@@ -1,7 +1,8 @@
 /** Walks the user's files: archives opened, system files passed over, each judged by its first bytes. */
-import { InflateCache } from './cache';
+import type { InflateCache } from './cache';
 import type { ReadOptions, SourceFile } from './contract';
-import { gunzip, gzipHead } from './gzip';
+import { inflate } from './inflate';
+import { inflatedFile } from './inflated-file';
 import { readLimits } from './limits';
 import { type FileFormat, sniff } from './sniff';
 import { SourceDamaged } from './source';
@@ -31,9 +32,9 @@ const systemFile = /(?:^|\/)(?:__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.i
 export async function walkSources(
   files: readonly SourceFile[],
   visitor: Visitor,
+  cache: InflateCache,
   { cancelled, onProgress }: ReadOptions,
 ): Promise<number> {
-  const cache = new InflateCache();
   let count = 0;
   const visit = async (file: SourceFile, from: number, to: number, nested: boolean): Promise<void> => {
     if (cancelled?.() === true || systemFile.test(file.path)) return;
@@ -68,9 +69,11 @@ export async function walkSources(
 }
 
 async function insideGzip(file: SourceFile, packedHead: Uint8Array, cache: InflateCache): Promise<Source> {
-  const head = gzipHead(packedHead, packedHead.length === file.size);
-  const format = sniff(head);
+  const packed = { bytes: packedHead, whole: packedHead.length === file.size, format: 'gzip' } as const;
+  const inflated = inflate(packed, readLimits.headerBytes);
+  const format = inflated.ok ? sniff(inflated.bytes) : 'maybe_dicom';
   if (format === 'zip' || format === 'gzip') throw new SourceDamaged('an archive inside a gzip is not opened');
-  const inside = await gunzip(file, cache);
-  return { file: inside, format, head: await inside.read(0, readLimits.headerBytes), release: () => cache.clear() };
+  const inside = await inflatedFile(file, 'gzip', cache);
+  const head = await inside.read(0, readLimits.headerBytes);
+  return { file: inside, format, head, release: () => cache.clear() };
 }

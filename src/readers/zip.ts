@@ -140,8 +140,9 @@ function entryFile(zip: SourceFile, entry: Entry, cache: InflateCache): SourceFi
         return zip.read(start + from, start + until);
       }
       // headers of many entries: only their beginning; anything more: the whole entry, once
-      const isHead = until <= readLimits.headerBytes && until < entry.size;
-      const bytes = cache.get(entry) ?? (isHead ? await inflateHead(zip, entry, start, until) : null);
+      const isHead = until <= readLimits.headerBytes;
+      const bytes =
+        cache.get(entry) ?? (isHead && until < entry.size ? await inflateHead(zip, entry, start, until) : null);
       return (bytes ?? (await inflateAll(zip, entry, start, cache))).subarray(from, until);
     },
   };

@@ -1,4 +1,5 @@
 /** What one DICOM file is: a CT image with its header, something else that is left out, or unreadable. */
+import { shownName, shownText } from './charset';
 import { type Dataset, decimalNumber, text } from './dataset';
 import { type FrameHeader, readFrameHeaders } from './frame-header';
 import { objectKind } from './object-kind';
@@ -55,16 +56,16 @@ function ctImage(
     seriesUid: text(dataset, 'x0020000e') ?? '',
     studyUid: text(dataset, 'x0020000d') ?? '',
     instanceUid: text(dataset, 'x00080018') ?? '',
-    patientId: text(dataset, 'x00100020'),
-    patientName: text(dataset, 'x00100010'),
+    patientId: shownText(dataset, 'x00100020'),
+    patientName: shownName(dataset, 'x00100010'),
     syntax,
     layout,
     frames,
-    manufacturer: text(dataset, 'x00080070'),
-    model: text(dataset, 'x00081090'),
-    contrastAgent: text(dataset, 'x00180010'),
+    manufacturer: shownText(dataset, 'x00080070'),
+    model: shownText(dataset, 'x00081090'),
+    contrastAgent: shownText(dataset, 'x00180010'),
     kvp: decimalNumber(dataset, 'x00180060'),
-    seriesDescription: text(dataset, 'x0008103e'),
+    seriesDescription: shownText(dataset, 'x0008103e'),
     acquiredAt: dateTime(text(dataset, 'x00080022'), text(dataset, 'x00080032')),
     lossy: syntax.lossy || text(dataset, 'x00282110') === '01',
   };

@@ -1,3 +1,4 @@
+export { decodeText, shownName, shownText } from './charset';
 export { fitnessOf, memoryEstimate, rankByFitness } from './fitness';
 export { datasetEncoding, isDeflated, readFileStart } from './file-start';
 export { type Fragment, framesByStart, framesByTable, listFragments, type ReadBytes } from './fragments';

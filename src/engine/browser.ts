@@ -18,6 +18,10 @@ const readerHost: ReaderHost = {
     if (!response.ok) throw new Error(`decoder ${name} could not be loaded (${response.status})`);
     return new Uint8Array(await response.arrayBuffer());
   },
+  itkPipelines(name) {
+    const folder = `${import.meta.env.BASE_URL}itk/${name.includes('dicom') ? 'dicom' : 'image-io'}`;
+    return { kind: 'web', folder: new URL(folder, location.origin).href };
+  },
 };
 
 /** An engine for this page. `threads` defaults to what the computer has, 8 at the most. */

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { open, readFile } from 'node:fs/promises';
 import os from 'node:os';
+import { dirname, join } from 'node:path';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { expose, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
@@ -24,6 +25,10 @@ const require = createRequire(import.meta.url);
 
 export const nodeReaderHost: ReaderHost = {
   codecWasm: (name) => readFile(require.resolve(codecPaths[name])),
+  itkPipelines: (name) => {
+    const entry = require.resolve(name.includes('dicom') ? '@itk-wasm/dicom' : '@itk-wasm/image-io');
+    return { kind: 'disk', folder: join(dirname(entry), 'pipelines') };
+  },
 };
 
 export interface NodeEngineOptions {

@@ -114,6 +114,19 @@ export function cropMask(mask: Uint8Array, grid: Grid, box: Box): Uint8Array {
   return out;
 }
 
+/** The mask of a box on the whole grid. */
+export function pasteMask(mask: Uint8Array, box: Box, grid: Grid): Uint8Array {
+  const out = maskOf(grid);
+  const [nx, ny, nz] = box.size;
+  for (let k = 0; k < nz; k += 1) {
+    for (let j = 0; j < ny; j += 1) {
+      const at = ((box.from[2] + k) * grid.size[1] + box.from[1] + j) * grid.size[0] + box.from[0];
+      out.set(mask.subarray((k * ny + j) * nx, (k * ny + j + 1) * nx), at);
+    }
+  }
+  return out;
+}
+
 function copyBox<T extends Uint8Array | Float32Array>(values: T, size: Vec3, box: Box, out: T): void {
   const [nx, ny, nz] = box.size;
   for (let k = 0; k < nz; k += 1) {

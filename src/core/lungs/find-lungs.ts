@@ -2,33 +2,25 @@
  * The lung stage from end to end: coarse search, sides, closing over vessels, surface from the CT, and the field on
  * the CT grid with its summary.
  */
+import { issues as catalogue, refusals } from '../issue-catalogue';
 import { done, refused } from '../issues';
 import type { Issue, Outcome } from '../issues';
-import { issues as catalogue, refusals } from '../issue-catalogue';
 import type { Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
-import { distanceTransform, sharedUint8, voxelVolumeMm3 } from '../volume';
-import type { Grid, Volume } from '../volume';
-import { growAirways } from './airways';
+import { voxelVolumeMm3 } from '../volume';
+import type { Volume } from '../volume';
 import { parenchymaBackground } from './background';
 import type { Background } from './background';
-import { bodyFrame } from './body';
-import { boxAround, coarseScan, cropMask, cropScan, inCtOrder } from './coarse-scan';
+import { closeSides, sideDistance } from './close-sides';
+import { coarseScan, inCtOrder } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { cutFaces } from './cut-off';
-import { halfAerated } from './dense-lung';
 import { fineLungs } from './field';
 import type { FineLungs } from './field';
 import { closeHilum } from './hilum';
 import { mediastinalDistance } from './mediastinal-face';
-import { close, dilate, fillHoles } from './morphology';
-import { airInBody } from './outside';
-import { selectLungs } from './select';
-import { partSides } from './sides';
-import { findStems } from './stems';
+import { aeratedLungs } from './search';
 import { fitToCt, signedDistance } from './surface';
-import { findTrachea } from './trachea';
-import { LEFT, RIGHT } from './types';
 import type { CoarseField, LungField, LungSummary } from './types';
 
 /**
@@ -45,12 +37,12 @@ export async function findLungs(
 ): Promise<Outcome<LungField>> {
   const whole = await coarseScan(volume, parameters, parallel);
   onProgress(0.1);
-  const found = aeratedLung(whole, parameters);
+  const found = aeratedLungs(whole, parameters);
   if (!found.ok) return refused(refusals.no_lungs(found.largestAirMl / 1000));
-  const { scan, sides, airways } = found;
+  const { scan } = found;
   onProgress(0.4);
-  const { closed, stems, uncertain } = closeSides(scan, sides, airways, parameters);
-  const start = signedDistance(closed, scan, parameters);
+  const { sides, stems, uncertain } = closeSides(scan, found.sides, found.airways, parameters);
+  const start = signedDistance(sides, scan, parameters);
   onProgress(0.5);
   const surface = await fitToCt(volume, scan, start, parameters, parallel);
   const distanceMm = closeHilum(scan, surface, stems, parameters);
@@ -62,8 +54,8 @@ export async function findLungs(
     scan,
     {
       distanceMm,
-      sideMm: sideDistance(scan, closed),
-      hilumMm: mediastinalDistance(scan, distanceMm, closed, parameters),
+      sideMm: sideDistance(scan, sides),
+      hilumMm: mediastinalDistance(scan, distanceMm, sides, parameters),
       uncertain: Float32Array.from(uncertain),
     },
     parameters,
@@ -82,95 +74,6 @@ export async function findLungs(
     },
     missingSides(summary),
   );
-}
-
-type Found =
-  | { readonly ok: true; readonly scan: CoarseScan; readonly sides: Uint8Array; readonly airways: Uint8Array }
-  | { readonly ok: false; readonly largestAirMl: number };
-
-/** The aerated lungs with their sides, on a coarse scan cropped to them. */
-function aeratedLung(whole: CoarseScan, parameters: Parameters): Found {
-  const frame = bodyFrame(whole, parameters);
-  const air = airInBody(whole, frame, parameters);
-  const trachea = findTrachea(whole, air, whole.size[0] / 2, parameters);
-  const airways = growAirways(whole, air, trachea, parameters);
-  const lung = selectLungs(whole, air, airways, frame, parameters);
-  const box = boxAround(lung.mask, whole, parameters.distanceReachMm);
-  if (lung.ml < parameters.lungsMinimumMl || box === null) return { ok: false, largestAirMl: lung.largestAirMl };
-  const sides = partSides(whole, lung.mask, parameters);
-  return {
-    ok: true,
-    scan: cropScan(whole, box),
-    sides: cropMask(sides, whole, box),
-    airways: cropMask(airways, whole, box),
-  };
-}
-
-/**
- * Each lung closed over its vessels, holes filled that are closed in three dimensions, and filled where a stem of vessels
- * and bronchi dents it; with the stems.
- */
-function closeSides(
-  scan: CoarseScan,
-  sides: Uint8Array,
-  airways: Uint8Array,
-  parameters: Parameters,
-): { closed: Uint8Array; stems: Uint8Array; uncertain: Uint8Array } {
-  const closed = sharedUint8(sides.length);
-  const stems = sharedUint8(sides.length);
-  const uncertain = sharedUint8(sides.length);
-  closed.set(sides);
-  const half = halfAerated(scan, sides, airways, parameters);
-  const withHalf = joinSides(scan, sides, half);
-  for (const side of [RIGHT, LEFT]) {
-    const one = only(withHalf, side);
-    if (one === null) continue;
-    const filled = fillHoles(close(one, scan, parameters.closingRadiusMm), scan);
-    const wrapped = fillHoles(close(one, scan, parameters.wrappedRadiusMm), scan);
-    const own = findStems(scan, filled, wrapped, airways, parameters);
-    const near = dilate(own, scan, parameters.stemShadowMm);
-    for (let n = 0; n < closed.length; n += 1) {
-      if (own[n] !== 0) stems[n] = 1;
-      if (closed[n] === 0 && (filled[n] !== 0 || (wrapped[n] !== 0 && near[n] !== 0))) closed[n] = side;
-    }
-  }
-  const dense = close(half, scan, parameters.closingRadiusMm);
-  for (let n = 0; n < closed.length; n += 1) if (dense[n] !== 0 && closed[n] !== 0 && sides[n] === 0) uncertain[n] = 1;
-  return { closed, stems, uncertain };
-}
-
-/** The sides with further voxels given to the nearer lung. */
-function joinSides(grid: Grid, sides: Uint8Array, more: Uint8Array): Uint8Array {
-  const joined = sharedUint8(sides.length);
-  joined.set(sides);
-  if (!more.includes(1)) return joined;
-  const nearer = sideDistance(grid, sides);
-  for (let n = 0; n < joined.length; n += 1) if (more[n] !== 0) joined[n] = nearer[n] > 0 ? LEFT : RIGHT;
-  return joined;
-}
-
-function only(sides: Uint8Array, side: number): Uint8Array | null {
-  const one = sharedUint8(sides.length);
-  let any = false;
-  for (let n = 0; n < sides.length; n += 1) {
-    if (sides[n] !== side) continue;
-    one[n] = 1;
-    any = true;
-  }
-  return any ? one : null;
-}
-
-/** Distance to the right lung less distance to the left: below 0 is right. */
-function sideDistance(grid: Grid, closed: Uint8Array): Float32Array {
-  const away = (side: number): Float32Array => {
-    const other = sharedUint8(closed.length);
-    for (let n = 0; n < other.length; n += 1) other[n] = closed[n] === side ? 0 : 1;
-    return distanceTransform(other, grid.size, grid.spacingMm, 1000);
-  };
-  const difference = away(RIGHT);
-  const left = away(LEFT);
-  for (let n = 0; n < difference.length; n += 1) difference[n] -= left[n];
-  return difference;
 }
 
 function summarise(

@@ -12,21 +12,32 @@ import type { BodyFrame } from './body';
 import { maskOf } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 
-/** 1 where there is air inside the body: lungs, airways, stomach and bowel. */
-export function airInBody(scan: CoarseScan, frame: BodyFrame, parameters: Parameters): Uint8Array {
+/** Lungs, airways, stomach and bowel. */
+export interface AirInBody {
+  readonly mask: Uint8Array;
+  /** Where the mask is set: on how many of the four sides of the voxel, 0 … 4, the body lies. */
+  readonly bodySides: Uint8Array;
+}
+
+export function airInBody(scan: CoarseScan, frame: BodyFrame, parameters: Parameters): AirInBody {
   const [nx, ny, nz] = scan.size;
   const area = nx * ny;
-  const inBody = maskOf(scan);
+  const mask = maskOf(scan);
+  const bodySides = maskOf(scan);
   const slice = new Uint8Array(area);
   for (let k = 0; k < nz; k += 1) {
     const hu = scan.hu.subarray(k * area, (k + 1) * area);
+    const sides = bodySides.subarray(k * area, (k + 1) * area);
     const padding = paddingAtEdge(hu, scan.size, parameters);
-    for (let n = 0; n < area; n += 1) slice[n] = padding[n] === 0 && hu[n] < parameters.airBelowHu ? 1 : 0;
+    for (let n = 0; n < area; n += 1) {
+      slice[n] = padding[n] === 0 && hu[n] < parameters.airBelowHu ? 1 : 0;
+      if (slice[n] !== 0) sides[n] = sidesWithBody(frame, n % nx, Math.trunc(n / nx), k);
+    }
     const { labels, count } = labelComponents(slice, [nx, ny, 1], 6);
-    const outer = outerAir(hu, padding, labels, count, scan.size, frame, k, parameters);
-    for (let n = 0; n < area; n += 1) if (labels[n] !== 0 && outer[labels[n]] === 0) inBody[k * area + n] = 1;
+    const outer = outerAir(hu, padding, labels, count, scan.size, sides, parameters);
+    for (let n = 0; n < area; n += 1) if (labels[n] !== 0 && outer[labels[n]] === 0) mask[k * area + n] = 1;
   }
-  return inBody;
+  return { mask, bodySides };
 }
 
 /** Blocks at the lower clip that reach the edge of the slice; others are undershoot in an airway. */
@@ -49,15 +60,14 @@ function paddingAtEdge(hu: Float32Array, [nx, ny]: Vec3, parameters: Parameters)
   return padding;
 }
 
-/** For each component of air in slice k: 1 where it is the air around the patient. */
+/** For each component of air in a slice: 1 where it is the air around the patient. */
 function outerAir(
   hu: Float32Array,
   padding: Uint8Array,
   labels: Int32Array,
   count: number,
   [nx, ny]: Vec3,
-  frame: BodyFrame,
-  k: number,
+  bodySides: Uint8Array,
   parameters: Parameters,
 ): Uint8Array {
   const touches = new Uint8Array(count + 1);
@@ -73,7 +83,7 @@ function outerAir(
       else if (padding[n - 1] + padding[n + 1] + padding[n - nx] + padding[n + nx] > 0) touches[label] = 1;
       voxels[label] += 1;
       if (hu[n] < parameters.plainAirBelowHu) plain[label] += 1;
-      sides[label] += sidesWithBody(frame, i, j, k);
+      sides[label] += bodySides[n];
     }
   }
   const outer = new Uint8Array(count + 1);

@@ -3,12 +3,11 @@
  * Stomach and bowel hold plain gas; parenchyma never does over most of its depth.
  */
 import type { Parameters } from '../parameters';
-import { distanceTransform, labelComponents, sharedUint8 } from '../volume';
-import { sidesWithBody } from './body';
-import type { BodyFrame } from './body';
+import { distanceTransform, labelComponents } from '../volume';
 import { maskOf } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { dilate, open } from './morphology';
+import type { AirInBody } from './outside';
 
 export interface AeratedLung {
   /** 1 where there is aerated lung, both sides together, without trachea and large bronchi. */
@@ -20,20 +19,19 @@ export interface AeratedLung {
 
 export function selectLungs(
   scan: CoarseScan,
-  air: Uint8Array,
+  air: AirInBody,
   airways: Uint8Array,
-  frame: BodyFrame,
   parameters: Parameters,
 ): AeratedLung {
   const walls = dilate(airways, scan, parameters.airwayWallMm);
-  const free = sharedUint8(air.length);
-  for (let n = 0; n < free.length; n += 1) free[n] = air[n] !== 0 && walls[n] === 0 ? 1 : 0;
+  const free = maskOf(scan);
+  for (let n = 0; n < free.length; n += 1) free[n] = air.mask[n] !== 0 && walls[n] === 0 ? 1 : 0;
   const edgeMm = Math.max(...scan.spacingMm);
   // a film of air, as between a bronchus and its sheath, bridges nothing
   const solid = open(free, scan, edgeMm);
   const { labels, count, counts } = labelComponents(solid, scan.size, 6);
   const voxelMl = (scan.spacingMm[0] * scan.spacingMm[1] * scan.spacingMm[2]) / 1000;
-  const lungLike = judgePieces(scan, solid, labels, count, frame, parameters);
+  const lungLike = judgePieces(scan, solid, labels, count, air.bodySides, parameters);
   let largestAir = 0;
   let largest = 0;
   for (let label = 1; label <= count; label += 1) {
@@ -62,28 +60,22 @@ function judgePieces(
   solid: Uint8Array,
   labels: Int32Array,
   count: number,
-  frame: BodyFrame,
+  bodySides: Uint8Array,
   parameters: Parameters,
 ): Uint8Array {
-  const [nx, ny, nz] = scan.size;
   const depth = distanceTransform(solid, scan.size, scan.spacingMm, 2 * parameters.depthMm);
   const voxels = new Float64Array(count + 1);
   const sides = new Float64Array(count + 1);
   const deep = new Float64Array(count + 1);
   const gas = new Float64Array(count + 1);
-  let n = 0;
-  for (let k = 0; k < nz; k += 1) {
-    for (let j = 0; j < ny; j += 1) {
-      for (let i = 0; i < nx; i += 1, n += 1) {
-        const label = labels[n];
-        if (label === 0) continue;
-        voxels[label] += 1;
-        sides[label] += sidesWithBody(frame, i, j, k);
-        if (depth[n] < parameters.depthMm) continue;
-        deep[label] += 1;
-        if (scan.hu[n] < parameters.gasBelowHu) gas[label] += 1;
-      }
-    }
+  for (let n = 0; n < labels.length; n += 1) {
+    const label = labels[n];
+    if (label === 0) continue;
+    voxels[label] += 1;
+    sides[label] += bodySides[n];
+    if (depth[n] < parameters.depthMm) continue;
+    deep[label] += 1;
+    if (scan.hu[n] < parameters.gasBelowHu) gas[label] += 1;
   }
   const lungLike = new Uint8Array(count + 1);
   for (let label = 1; label <= count; label += 1) {

@@ -4,19 +4,26 @@
  */
 import type { Parameters } from '../parameters';
 import { distanceTransform, labelComponents, sharedUint8 } from '../volume';
-import type { Grid } from '../volume';
+import type { Box, Grid } from '../volume';
+import { pasteMask } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { sideOfSingleLung } from './single-lung';
 import { LEFT, RIGHT } from './types';
 import { floodFromSeeds } from './watershed';
 
-/** RIGHT, LEFT or 0 of each voxel of the aerated lung. */
-export function partSides(scan: CoarseScan, lung: Uint8Array, parameters: Parameters): Uint8Array {
+/** RIGHT, LEFT or 0 of each voxel of the aerated lung, on the scan cropped to `box`; `whole` shows its surroundings. */
+export function partSides(
+  scan: CoarseScan,
+  lung: Uint8Array,
+  whole: CoarseScan,
+  box: Box,
+  parameters: Parameters,
+): Uint8Array {
   const clear = clearLung(scan, lung, parameters);
   const depth = distanceTransform(clear, scan.size, scan.spacingMm);
   const seeds = twoSeeds(scan, lung, depth, parameters);
   if (seeds === null) {
-    const side = sideOfSingleLung(scan, lung, parameters);
+    const side = sideOfSingleLung(whole, pasteMask(lung, box, whole), parameters);
     const sides = sharedUint8(lung.length);
     for (let n = 0; n < lung.length; n += 1) sides[n] = lung[n] === 0 ? 0 : side;
     return sides;

@@ -96,4 +96,5 @@ export const lungParameters = {
   halfAeratedMinimumMl: parameter(2, 'mL', [0.5, 20], 'smaller pieces are partial volume'),
   borderBlurMm: parameter(3, 'mm', [2, 6], 'blocks at the border hold lung and wall'),
   halfAeratedAboveHu: parameter(-700, 'HU', [-800, -480], 'below lies aerated lung, here that of the other side'),
+  bodyEdgeMm: parameter(4, 'mm', [2, 8], 'finer than what counts as thick'),
 } as const;

@@ -7,11 +7,9 @@
  * the parent's. Chest wall and rejected branches take their part too. Beyond the window, where only noise is left,
  * the modelled tail stands in: what a window of r + 1.8 σ misses is 1–4 % of a vessel.
  */
-import type { StationIndex, Stations, Psf } from '../calibre';
 import { NEAR_HILUM } from '../lungs/types';
-import type { Parameters } from '../parameters';
 import type { Task } from '../parallel';
-import type { Grid } from '../volume';
+import type { AttributeInput } from './attribute-input';
 import { makeClaims, claimsAt, gatherClaims, type Claims } from './claims';
 
 /** What is summed for each station, mm³; position in the row of a station. */
@@ -31,30 +29,6 @@ export const sums = {
   gap: 6,
 } as const;
 export const sumCount = 7;
-
-export interface AttributeInput {
-  readonly grid: Grid;
-  readonly hu: Int16Array | Float32Array;
-  readonly labels: Uint8Array;
-  readonly distanceMm: Float32Array;
-  /** 1 inside a core of thick vessels. */
-  readonly core: Uint8Array;
-  readonly stations: Stations;
-  readonly index: StationIndex;
-  /** 1 where the branch counts, 0 where it was rejected. */
-  readonly accepted: Uint8Array;
-  readonly backgroundHu: Float64Array;
-  /** Label of each station's bin in the mask. */
-  readonly label: Uint8Array;
-  readonly psf: Psf;
-  readonly bloodHu: number;
-  readonly noiseHu: number;
-  readonly parameters: Parameters;
-  /** Voxels of a block along x, y, z; a piece is a range of layers of blocks. */
-  readonly block: readonly [number, number, number];
-  /** Bin label of each voxel; every piece writes its own slices. */
-  readonly mask: Uint8Array;
-}
 
 /** Sums of the stations a piece met: `sumCount` numbers for each entry of `station`. */
 export interface AttributeOutput {

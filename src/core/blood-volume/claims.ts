@@ -15,7 +15,7 @@ import {
   type Neighbourhood,
 } from '../calibre';
 import { NEAR_HILUM } from '../lungs/types';
-import type { AttributeInput } from './attribute';
+import type { AttributeInput } from './attribute-input';
 
 const mostClaims = 64;
 

@@ -7,10 +7,11 @@
  * and what is known about neighbours, chest wall and air.
  */
 import type { Parameters } from '../parameters';
+import type { FitSetting } from './fit-setting';
 import { overlap, overlapSlope } from './neighbours';
 import type { Slab } from './slab';
 import { factorCholesky, selectSmallest, solveCholesky } from './solve';
-import { makeTubeImage, prepareTube, tubeWithGradient, widerSigmaMm, type Psf, type TubeImage } from './tube-image';
+import { makeTubeImage, prepareTube, tubeWithGradient, widerSigmaMm, type TubeImage } from './tube-image';
 
 const unknowns = 6;
 const damping = 0.01;
@@ -19,13 +20,6 @@ const openingScaleHu = 60;
 const openingSteps = 3;
 /** Blood must stand out at least so far from the fitted background. */
 const leastContrastHu = 60;
-
-export interface FitSetting {
-  readonly psf: Psf;
-  readonly bloodHu: number;
-  readonly noiseHu: number;
-  readonly parameters: Parameters;
-}
 
 /** Working memory of one task; after `fitSlab` its numbers are the answer. */
 export interface Fit {

@@ -1,6 +1,7 @@
 /** Runs the fits of a range of stations: the piece of work the calibre stage hands to its threads. */
 import type { Piece, Task } from '../parallel';
-import { fitSlab, makeFit, type FitSetting } from './fit-station';
+import type { FitSetting } from './fit-setting';
+import { fitSlab, makeFit } from './fit-station';
 import { gatherSlab, makeSlab, slabCapacity, type Scene } from './slab';
 
 /** Numbers of one station in the output, in this order. */

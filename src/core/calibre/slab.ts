@@ -10,7 +10,7 @@ import { evaluateNeighbours, gatherNeighbours, makeNeighbourhood, touching, type
 import { selectSmallest } from './solve';
 import type { StationIndex, Stations } from './stations';
 import { planeAcross, widerSigmaMm } from './tube-image';
-import type { FitSetting } from './fit-station';
+import type { FitSetting } from './fit-setting';
 import { NEAR_HILUM } from '../lungs/types';
 import { atan2 } from '../maths';
 import type { Grid } from '../volume';

@@ -2,7 +2,7 @@
 import { cos, sin } from '../maths';
 import type { Task } from '../parallel';
 import { sampleTrilinear } from '../volume';
-import type { FitSetting } from './fit-station';
+import type { FitSetting } from './fit-setting';
 import type { Scene } from './slab';
 import { planeAcross, widerSigmaMm } from './tube-image';
 

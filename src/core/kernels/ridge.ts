@@ -4,7 +4,7 @@
  * The twin rounds to single precision after every step, in the order of the SIMD build
  * (`src/kernels/assembly/ridge.ts`), so that both give the same bits.
  */
-import type { Vec3 } from '../volume';
+import type { Vec3 } from '../volume/geometry';
 
 export interface RidgeSlab {
   /**

@@ -8,19 +8,22 @@ export interface Branch {
 }
 
 /**
- * Removes, in place, the side branches that end freely and are no longer than `spurMm` plus the radius of the vessel
- * they sit on; shortest first, so that of two equal tips one stays. A branch free at both ends is no spur.
+ * Removes, in place, the side branches that end freely within `spurMm` of the surface of the vessel they sit on;
+ * shortest first, so that of two equal tips one stays. A branch free at both ends is no spur. `distanceMm` between any
+ * two nodes, `radiusMm` of the mask around one.
  */
 export function pruneSpurs(
   graph: Graph,
-  lengthMm: (a: number, b: number) => number,
+  distanceMm: (a: number, b: number) => number,
   radiusMm: (node: number) => number,
   spurMm: number,
 ): void {
+  // the junction itself may lie a voxel off the axis
+  const surfaceMm = (base: number): number => Math.max(radiusMm(base), ...graph.neighbours[base].map(radiusMm));
   for (;;) {
-    const spurs = branchesOf(graph, lengthMm).filter((branch) => {
+    const spurs = branchesOf(graph, distanceMm).filter((branch) => {
       const [tip, base] = tipAndBase(graph, branch);
-      return tip >= 0 && base >= 0 && branch.lengthMm <= spurMm + radiusMm(base);
+      return tip >= 0 && base >= 0 && distanceMm(tip, base) <= spurMm + surfaceMm(base);
     });
     spurs.sort((p, q) => p.lengthMm - q.lengthMm || p.path[0] - q.path[0]);
     let removed = 0;
@@ -56,7 +59,7 @@ function cutOff({ neighbours }: Graph, { path }: Branch, base: number): void {
  * All branches: paths between nodes of degree other than 2, and closed loops, which begin and end at their first node.
  * Single nodes are no branch. In the order of their first node.
  */
-export function branchesOf({ neighbours }: Graph, lengthMm: (a: number, b: number) => number): Branch[] {
+export function branchesOf({ neighbours }: Graph, distanceMm: (a: number, b: number) => number): Branch[] {
   const branches: Branch[] = [];
   const done = new Uint8Array(neighbours.length);
   const walk = (start: number, next: number): void => {
@@ -65,7 +68,7 @@ export function branchesOf({ neighbours }: Graph, lengthMm: (a: number, b: numbe
     let previous = start;
     let at = next;
     for (;;) {
-      length += lengthMm(previous, at);
+      length += distanceMm(previous, at);
       path.push(at);
       if (at === start || neighbours[at].length !== 2) break;
       done[at] = 1;

@@ -18,13 +18,13 @@ export type CentrelineInput = Pick<Candidates, 'mask' | 'csaMm2' | 'smoothedHu'>
  */
 export function traceCentrelines(input: CentrelineInput, grid: Grid, parameters: Parameters): Centreline[] {
   const { size, spacingMm } = grid;
-  const skeleton = thin(input.mask, input.smoothedHu, size);
+  const skeleton = thin(input.mask, size);
   const graph = spanningForest(skeleton, size, spacingMm, parameters.loopSteps);
   const radiusOf = remembered(maskRadius(input.mask, size, spacingMm, parameters.maskRadiusMostMm));
   const radiusMm = (node: number): number => radiusOf(graph.voxels[node]);
-  const lengthMm = (a: number, b: number): number => distanceMm(graph.voxels[a], graph.voxels[b], grid);
-  pruneSpurs(graph, lengthMm, radiusMm, parameters.spurMm);
-  const branches = branchesOf(graph, lengthMm);
+  const apartMm = (a: number, b: number): number => distanceMm(graph.voxels[a], graph.voxels[b], grid);
+  pruneSpurs(graph, apartMm, radiusMm, parameters.spurMm);
+  const branches = branchesOf(graph, apartMm);
   const image: RidgeImage = { smoothedHu: input.smoothedHu, csaMm2: input.csaMm2, size, spacingMm };
   const voxelPlace = (node: number): [number, number, number] => placeMm(graph.voxels[node], grid);
   const junctions = mergeJunctions(branches, graph, voxelPlace, radiusMm, parameters);

@@ -10,7 +10,12 @@ export const centrelineParameters = {
     [6, 40],
     `shorter loops of skeleton voxels are artefacts of the lattice; ${prototype}`,
   ),
-  spurMm: parameter(0.7, 'mm', [0, 3], `side branches up to this and the radius below them are spurs; ${prototype}`),
+  spurMm: parameter(
+    1,
+    'mm',
+    [0, 3],
+    'a side branch ending within this of the surface below it is a spur; chest phantoms',
+  ),
   junctionMergeMm: parameter(0.8, 'mm', [0, 2], 'junctions closer than this are one; about a voxel'),
   junctionMergeRadii: parameter(0.7, '', [0, 1.5], 'or closer than this many mask radii'),
   ridgeShiftMostMm: parameter(0.9, 'mm', [0.3, 1.5], 'from a skeleton voxel to the ridge: the diagonal of a voxel'),

@@ -31,6 +31,7 @@ export interface TubesOptions {
 }
 
 export interface CalibrationSet {
+  readonly scene: Scene;
   readonly volume: Volume;
   readonly truth: TrueBlood & { readonly shapes: readonly CalibrationShape[]; readonly stations: TrueStations };
 }
@@ -43,7 +44,7 @@ export async function makeTubes(options: TubesOptions, parallel: Parallel): Prom
   const scene = tubesScene(options, geometry);
   const volume = await render(scene, options.scan, geometry, options.seed, parallel);
   const blood = await trueBlood(scene, geometry, parallel);
-  return { volume, truth: { ...blood, shapes: options.shapes, stations: trueStations(scene) } };
+  return { scene, volume, truth: { ...blood, shapes: options.shapes, stations: trueStations(scene) } };
 }
 
 /**

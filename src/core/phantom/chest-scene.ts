@@ -24,7 +24,6 @@ import type { TreeRules } from './territories';
 import { boxOf } from './truth';
 import { addForest, emptyList, tubesOf } from './tubes';
 
-const coarseMm = 2.5;
 const latticeMm = 3;
 /** Calibre at 1 L fed that gives about 150 mL in 5 L of lung; the aim scales it. */
 const radiusOfLitreMm = 4.3;
@@ -109,14 +108,28 @@ function chestGrid(options: ChestOptions): CoarseGrid {
   return gridAround(
     [Math.min(low[0], -x), Math.min(low[1], -y), Math.min(low[2], bottom)],
     [Math.max(high[0], x), Math.max(high[1], y), Math.max(high[2], top)],
-    coarseMm,
+    options.anatomy.gridMm,
   );
 }
 
 /** Arteries, veins and airways in their final places. */
 function growForest(options: ChestOptions, grid: CoarseGrid, anatomy: Anatomy, lobes: Lobes): Forest {
-  const { blood, anatomy: body, disease } = options;
-  const pointMm3 = latticeMm * latticeMm * latticeMm;
+  const { forest, arteryStems } = growVessels(options, grid, anatomy, lobes);
+  const topMm = grid.originMm[2] + grid.size[2] * grid.stepMm;
+  growBronchi(forest, airwayTrunks(forest, options.anatomy.scale, topMm), arteryStems);
+  relax(forest, grid, anatomy, relaxRounds);
+  return forest;
+}
+
+/** Arteries and veins with their final calibres, before room is made between them. */
+export function growVessels(
+  options: ChestOptions,
+  grid: CoarseGrid,
+  anatomy: Anatomy,
+  lobes: Lobes,
+): { readonly forest: Forest; readonly arteryStems: readonly number[] } {
+  const { blood, disease } = options;
+  const pointMm3 = lobes.latticeMm * lobes.latticeMm * lobes.latticeMm;
   const lungMl = (lobes.points.reduce((sum, points) => sum + points.length / 3, 0) * pointMm3) / 1000;
   const calibre = radiusOfLitreMm * Math.sqrt(((blood.tbvMl / 150) * 5000) / lungMl);
   const rules = (kind: number, lobe: number): TreeRules => ({
@@ -129,7 +142,7 @@ function growForest(options: ChestOptions, grid: CoarseGrid, anatomy: Anatomy, l
   });
   const forest: Forest = { points: [], branches: [] };
   const grow = (kind: number): readonly number[] => {
-    const stems = vesselStems(forest, kind, body.scale, grid, anatomy, lobes, (lobe) =>
+    const stems = vesselStems(forest, kind, options.anatomy.scale, grid, anatomy, lobes, (lobe) =>
       radiusOfVolume(rules(kind, lobe), (lobes.points[lobe].length / 3) * pointMm3),
     );
     stems.forEach((stem, lobe) => {
@@ -137,17 +150,13 @@ function growForest(options: ChestOptions, grid: CoarseGrid, anatomy: Anatomy, l
     });
     return stems;
   };
-  let stems = grow(ARTERY);
+  const arteryStems = grow(ARTERY);
   grow(VEIN);
   const nearer = nearerLung(grid, anatomy);
   scaleToAim(forest, blood.tbvMl, (x, y, z) => valueAt(grid, nearer, x, y, z) < 0);
-  if (disease.pruning !== null) {
-    const place = prune(forest, disease.pruning, random(options.seed, 340));
-    stems = stems.map((stem) => place[stem]);
-  }
-  growBronchi(forest, airwayTrunks(forest, body.scale, grid.originMm[2] + grid.size[2] * grid.stepMm), stems);
-  relax(forest, grid, anatomy, relaxRounds);
-  return forest;
+  if (disease.pruning === null) return { forest, arteryStems };
+  const place = prune(forest, disease.pruning, random(options.seed, 340));
+  return { forest, arteryStems: arteryStems.map((stem) => place[stem]) };
 }
 
 /** Distance to the nearer lung. */

@@ -55,6 +55,8 @@ export interface AnatomyOptions {
   readonly scale: number;
   /** 0 … 1: how far seeds differ from each other. */
   readonly variation: number;
+  /** Step of the grid on which solids are given, mm: linear in between. */
+  readonly gridMm: number;
 }
 
 export interface DiseaseOptions {
@@ -112,7 +114,7 @@ export const chestOptions: ChestOptions = {
     subStepMm: 0.47,
     paddingHu: null,
   },
-  anatomy: { scale: 1, variation: 1 },
+  anatomy: { scale: 1, variation: 1, gridMm: 2.5 },
   lung: { parenchymaHu: -862, gravityHuPerMm: 0.25, textureHu: 9, fissureThicknessMm: 0.5, fissureHu: 0 },
   blood: { arteryHu: 40, veinHu: 40, tbvMl: 150, murrayExponent: 3.1, terminalRadiusMm: 0.42 },
   disease: healthy,
@@ -132,6 +134,6 @@ export const sampleChestOptions: ChestOptions = {
     sliceThicknessMm: 1.25,
     noiseHu: 20,
   },
-  anatomy: { scale: 0.92, variation: 1 },
+  anatomy: { scale: 0.92, variation: 1, gridMm: 2.5 },
   blood: { ...chestOptions.blood, tbvMl: 122 },
 };

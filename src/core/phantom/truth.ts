@@ -247,7 +247,9 @@ function addLungs(
   for (let y = low[1] + lungLineMm / 2; y < high[1]; y += lungLineMm) {
     [planes.right, planes.left].forEach((plane, n) => {
       insideRuns(grid, plane, y, (from, to) => {
-        counts[2 * perSide + n] += Math.max(0, Math.min(to, high[0]) - Math.max(from, low[0]));
+        // in whole 1/1024 mm, whose sums are exact in any order
+        const lineMm = Math.max(0, Math.min(to, high[0]) - Math.max(from, low[0]));
+        counts[2 * perSide + n] += Math.round(lineMm * 1024) / 1024;
       });
     });
   }

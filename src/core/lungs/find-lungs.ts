@@ -47,6 +47,7 @@ export async function findLungs(
   const surface = await fitToCt(volume, scan, start, parameters, parallel);
   const distanceMm = closeHilum(scan, surface, stems, parameters);
   onProgress(0.7);
+  const sideMm = sideDistance(scan, sides);
   const background = parenchymaBackground(scan, distanceMm, parameters);
   onProgress(0.8);
   const fine = await fineLungs(
@@ -54,8 +55,8 @@ export async function findLungs(
     scan,
     {
       distanceMm,
-      sideMm: sideDistance(scan, sides),
-      hilumMm: mediastinalDistance(scan, distanceMm, sides, parameters),
+      sideMm,
+      hilumMm: mediastinalDistance(scan, distanceMm, sideMm, stems, parameters),
       uncertain: Float32Array.from(uncertain),
     },
     parameters,

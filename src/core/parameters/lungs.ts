@@ -97,4 +97,5 @@ export const lungParameters = {
   borderBlurMm: parameter(3, 'mm', [2, 6], 'blocks at the border hold lung and wall'),
   halfAeratedAboveHu: parameter(-700, 'HU', [-800, -480], 'below lies aerated lung, here that of the other side'),
   bodyEdgeMm: parameter(4, 'mm', [2, 8], 'finer than what counts as thick'),
+  hilumReachMm: parameter(40, 'mm', [20, 80], 'the hilum is 50 to 80 mm high'),
 } as const;

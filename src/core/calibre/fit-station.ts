@@ -18,6 +18,9 @@ const damping = 0.01;
 /** No residual scale below this in the first steps, so that a poor start is not taken for outliers. */
 const openingScaleHu = 60;
 const openingSteps = 3;
+/** A fit has settled when radius (share) and axis (mm) move less than a tenth of what noise leaves open. */
+const settledShare = 2e-3;
+const settledMm = 6e-3;
 /** Blood must stand out at least so far from the fitted background. */
 const leastContrastHu = 60;
 
@@ -28,7 +31,6 @@ export interface Fit {
   readonly damped: Float64Array;
   readonly factor: Float64Array;
   readonly step: Float64Array;
-  readonly jacobian: Float64Array;
   readonly gradient: Float64Array;
   readonly absolute: Float64Array;
   /** Voxels with a weight. */
@@ -59,7 +61,6 @@ export function makeFit(capacity: number): Fit {
     damped: new Float64Array(unknowns * unknowns),
     factor: new Float64Array(unknowns * unknowns),
     step: new Float64Array(unknowns),
-    jacobian: new Float64Array(unknowns),
     gradient: new Float64Array(4),
     absolute: new Float64Array(capacity),
     used: 0,
@@ -77,8 +78,18 @@ export function makeFit(capacity: number): Fit {
   };
 }
 
-/** Fits the slab from a start radius, never above `capMm`; false where there are too few voxels. */
-export function fitSlab(fit: Fit, slab: Slab, startMm: number, capMm: number, setting: FitSetting): boolean {
+/**
+ * Fits the slab from a start radius, never above `capMm`; false where there are too few voxels. A start that comes
+ * from an earlier fit is trusted sooner.
+ */
+export function fitSlab(
+  fit: Fit,
+  slab: Slab,
+  startMm: number,
+  capMm: number,
+  setting: FitSetting,
+  isStartGood: boolean,
+): boolean {
   const { parameters, bloodHu, noiseHu } = setting;
   const highest = Math.min(bloodHu - leastContrastHu, slab.regionalHu + parameters.backgroundAboveHu);
   const lowest = Math.min(highest - 1, slab.regionalHu - parameters.backgroundBelowHu);
@@ -92,11 +103,12 @@ export function fitSlab(fit: Fit, slab: Slab, startMm: number, capMm: number, se
   fit.slopeV = 0;
   fit.scaleHu = Math.max(noiseHu, openingScaleHu);
   const { step } = fit;
+  const opening = isStartGood ? 1 : openingSteps;
   for (let k = 0; k < parameters.fitSteps; k += 1) {
     accumulate(fit, slab, setting);
     if (fit.used < 2 * unknowns) return false;
     const scale = Math.max(noiseHu, 1.4826 * selectSmallest(fit.absolute, fit.used, fit.used >> 1));
-    fit.scaleHu = k < openingSteps ? Math.max(scale, openingScaleHu) : scale;
+    fit.scaleHu = k < opening ? Math.max(scale, openingScaleHu) : scale;
     fit.damped.set(fit.normalMatrix);
     for (let a = 0; a < unknowns; a += 1) fit.damped[a * unknowns + a] *= 1 + damping;
     if (!factorCholesky(fit.damped, fit.factor, unknowns)) return false;
@@ -109,8 +121,8 @@ export function fitSlab(fit: Fit, slab: Slab, startMm: number, capMm: number, se
     fit.backgroundHu = within(fit.backgroundHu + within(step[3], -150, 150), lowest, highest);
     fit.slopeU += within(step[4], -60, 60);
     fit.slopeV += within(step[5], -60, 60);
-    const still = Math.abs(fit.radiusMm - before) < 5e-4 * before + 1e-5;
-    if (k > openingSteps && still && Math.abs(step[0]) < 3e-3 && Math.abs(step[1]) < 3e-3) break;
+    const still = Math.abs(fit.radiusMm - before) < settledShare * before;
+    if (k >= opening && still && Math.abs(step[0]) < settledMm && Math.abs(step[1]) < settledMm) break;
   }
   accumulate(fit, slab, setting);
   fit.radiusSdMm = 0;
@@ -126,13 +138,39 @@ export function fitSlab(fit: Fit, slab: Slab, startMm: number, capMm: number, se
 /** Normal equations, right side (in `step`) and summary at the present values. */
 function accumulate(fit: Fit, slab: Slab, setting: FitSetting): void {
   const { psf, bloodHu, parameters } = setting;
-  const { gradient, jacobian, normalMatrix, step, absolute } = fit;
+  const { gradient, normalMatrix, step, absolute } = fit;
   prepareTube(fit.tube, fit.radiusMm, slab.tangentZ, psf);
-  normalMatrix.fill(0);
-  step.fill(0);
   const robust = 1 / (parameters.fitRobustScales * fit.scaleHu);
   const rim = fit.radiusMm + parameters.fitBrightRimSigmas * widerSigmaMm(psf);
   const wallHu = parameters.wallHu;
+  // 27 sums kept in locals: this is the innermost loop of the whole measurement
+  let b0 = 0;
+  let b1 = 0;
+  let b2 = 0;
+  let b3 = 0;
+  let b4 = 0;
+  let b5 = 0;
+  let n00 = 0;
+  let n10 = 0;
+  let n11 = 0;
+  let n20 = 0;
+  let n21 = 0;
+  let n22 = 0;
+  let n30 = 0;
+  let n31 = 0;
+  let n32 = 0;
+  let n33 = 0;
+  let n40 = 0;
+  let n41 = 0;
+  let n42 = 0;
+  let n43 = 0;
+  let n44 = 0;
+  let n50 = 0;
+  let n51 = 0;
+  let n52 = 0;
+  let n53 = 0;
+  let n54 = 0;
+  let n55 = 0;
   let used = 0;
   let weights = 0;
   let fixed = 0;
@@ -166,23 +204,76 @@ function accumulate(fit: Fit, slab: Slab, setting: FitSetting): void {
     let weight = slab.weight[i] / (1 + z * z);
     if (z > 1 && du * du + dv * dv > rim * rim) weight *= parameters.fitBrightWeight;
     const contrast = (1 - wall) * (bloodHu - field) * slope;
-    const level = (1 - wall) * (1 - share);
-    jacobian[0] = -contrast * gradient[1];
-    jacobian[1] = -contrast * gradient[2];
-    jacobian[2] = contrast * gradient[3];
-    jacobian[3] = level;
-    jacobian[4] = level * u;
-    jacobian[5] = level * v;
-    for (let a = 0; a < unknowns; a += 1) {
-      const wj = weight * jacobian[a];
-      step[a] += wj * residual;
-      for (let b = 0; b <= a; b += 1) normalMatrix[a * unknowns + b] += wj * jacobian[b];
-    }
+    const j0 = -contrast * gradient[1];
+    const j1 = -contrast * gradient[2];
+    const j2 = contrast * gradient[3];
+    const j3 = (1 - wall) * (1 - share);
+    const j4 = j3 * u;
+    const j5 = j3 * v;
+    const w0 = weight * j0;
+    const w1 = weight * j1;
+    const w2 = weight * j2;
+    const w3 = weight * j3;
+    const w4 = weight * j4;
+    const w5 = weight * j5;
+    b0 += w0 * residual;
+    b1 += w1 * residual;
+    b2 += w2 * residual;
+    b3 += w3 * residual;
+    b4 += w4 * residual;
+    b5 += w5 * residual;
+    n00 += w0 * j0;
+    n10 += w1 * j0;
+    n11 += w1 * j1;
+    n20 += w2 * j0;
+    n21 += w2 * j1;
+    n22 += w2 * j2;
+    n30 += w3 * j0;
+    n31 += w3 * j1;
+    n32 += w3 * j2;
+    n33 += w3 * j3;
+    n40 += w4 * j0;
+    n41 += w4 * j1;
+    n42 += w4 * j2;
+    n43 += w4 * j3;
+    n44 += w4 * j4;
+    n50 += w5 * j0;
+    n51 += w5 * j1;
+    n52 += w5 * j2;
+    n53 += w5 * j3;
+    n54 += w5 * j4;
+    n55 += w5 * j5;
     weights += weight;
     fixed += slab.weight[i];
     squares += weight * residual * residual;
     plain += slab.weight[i] * residual * residual;
   }
+  step.set([b0, b1, b2, b3, b4, b5]);
+  const lower = [
+    n00,
+    n10,
+    n11,
+    n20,
+    n21,
+    n22,
+    n30,
+    n31,
+    n32,
+    n33,
+    n40,
+    n41,
+    n42,
+    n43,
+    n44,
+    n50,
+    n51,
+    n52,
+    n53,
+    n54,
+    n55,
+  ];
+  for (let a = 0, k = 0; a < unknowns; a += 1)
+    for (let b = 0; b <= a; b += 1, k += 1) normalMatrix[a * unknowns + b] = lower[k];
   addPriors(fit, slab, parameters);
   fit.used = used;
   fit.residualHu = Math.sqrt(squares / (weights + 1e-9));

@@ -26,6 +26,8 @@ export interface FitInput extends Scene {
   readonly setting: FitSetting;
   /** Stations to fit, or null for all: a piece is a range of this list. */
   readonly selected: Int32Array | null;
+  /** Axis and radius come from an earlier fit. */
+  readonly isStartGood: boolean;
 }
 
 /** Fits of the piece's stations, `fitStride` numbers each. */
@@ -48,7 +50,7 @@ function fitStations(input: FitInput, piece: Piece): Float64Array {
     const start = stations.radiusMm[s];
     const cap = parameters.radiusCapFactor * stations.maskRadiusMm[s] + parameters.radiusCapMm;
     gatherSlab(slab, input, s, start, setting);
-    const fitted = fitSlab(fit, slab, start, cap, setting);
+    const fitted = fitSlab(fit, slab, start, cap, setting, input.isStartGood);
     const { frame } = slab;
     const u = fitted ? fit.u : 0;
     const v = fitted ? fit.v : 0;

@@ -44,7 +44,7 @@ export async function sizeVessels(
   onProgress: (fraction: number) => void,
 ): Promise<Sized> {
   const everything = openRound(input, input.centrelines, input.psf, parameters);
-  await runRound(everything, false, parallel, (f) => onProgress(0.3 * f));
+  await runRound(everything, false, 'half', parallel, (f) => onProgress(0.3 * f));
   const index = indexStations(everything.stations, everything.extentMm, cellMm);
   const duplicate = findDuplicates(everything.stations, index, input.centrelines, parameters);
   let duplicateMm = 0;
@@ -53,8 +53,8 @@ export async function sizeVessels(
   const centrelines = input.centrelines.filter((_, b) => !duplicate[b]);
   const round = openRound(input, centrelines, input.psf, parameters);
   keepRound(everything, round, duplicate);
-  await runRound(round, true, parallel, (f) => onProgress(0.3 + 0.35 * f));
-  await runRound(round, true, parallel, (f) => onProgress(0.65 + 0.3 * f));
+  await runRound(round, true, 'half', parallel, (f) => onProgress(0.3 + 0.2 * f));
+  await runRound(round, true, 'all', parallel, (f) => onProgress(0.5 + 0.45 * f));
   const vessels = await closeRound(round, centrelines, parallel);
   onProgress(1);
   return { vessels, duplicates: { count: duplicate.filter(Boolean).length, lengthMm: duplicateMm } };

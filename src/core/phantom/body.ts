@@ -64,7 +64,7 @@ export function bodyShape(seed: number, variation: number): BodyShape {
 
 /** Heights of the deepest recess and of the apices, canonical mm. */
 export const lungHeights = (shape: BodyShape): { readonly lowest: number; readonly highest: number } => ({
-  lowest: -17,
+  lowest: -19,
   highest: 1.03 * shape.height,
 });
 

@@ -100,7 +100,7 @@ export const chestOptions: ChestOptions = {
   scan: {
     columns: 384,
     rows: 384,
-    slices: 280,
+    slices: 300,
     pixelMm: 0.88,
     sliceSpacingMm: 1,
     sliceThicknessMm: 1,
@@ -116,7 +116,7 @@ export const chestOptions: ChestOptions = {
   },
   anatomy: { scale: 1, variation: 1, gridMm: 2.5 },
   lung: { parenchymaHu: -862, gravityHuPerMm: 0.25, textureHu: 9, fissureThicknessMm: 0.5, fissureHu: 0 },
-  blood: { arteryHu: 40, veinHu: 40, tbvMl: 150, murrayExponent: 3.1, terminalRadiusMm: 0.42 },
+  blood: { arteryHu: 40, veinHu: 40, tbvMl: 150, murrayExponent: 3.2, terminalRadiusMm: 0.48 },
   disease: healthy,
 };
 
@@ -135,5 +135,5 @@ export const sampleChestOptions: ChestOptions = {
     noiseHu: 20,
   },
   anatomy: { scale: 0.92, variation: 1, gridMm: 2.5 },
-  blood: { ...chestOptions.blood, tbvMl: 122 },
+  blood: { ...chestOptions.blood, tbvMl: 115 },
 };

@@ -37,6 +37,8 @@ export async function runItk(
         : itk.runPipeline(name, args, outputs, inputs, { webWorker: false, pipelineBaseUrl: place.folder }),
     );
     if (result.returnValue !== 0) return 'it is damaged';
+    // libjpeg fills the rest with grey
+    if (result.stderr.includes('Corrupt JPEG')) return 'it is damaged';
     // ITK then goes on with the qform, which says something else
     if (result.stderr.includes('sform')) return 'its sform is sheared or has other voxel sizes than its header';
     return imageOf(result.outputs[output]?.data) ?? 'it holds no image';

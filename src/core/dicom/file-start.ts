@@ -21,7 +21,7 @@ export interface Encoding {
 
 /** Null where the bytes are no DICOM file. */
 export function readFileStart(bytes: Uint8Array): FileStart | null {
-  const start = hasPrefix(bytes) ? 132 : 0;
+  const start = prefixEnd(bytes);
   const meta = walkMetaGroup(bytes, start);
   if (start > 0 || meta.datasetOffset > 0) return meta;
   return sniffEncoding(bytes, 0) === null ? null : { syntaxUid: null, datasetOffset: 0 };
@@ -43,10 +43,12 @@ export function parsingSyntax(encoding: Encoding): string {
   return encoding.littleEndian ? explicitLittleEndian : explicitBigEndian;
 }
 
-function hasPrefix(bytes: Uint8Array): boolean {
-  return (
-    bytes.length >= 132 && bytes[128] === 0x44 && bytes[129] === 0x49 && bytes[130] === 0x43 && bytes[131] === 0x4d
-  );
+/** End of `DICM`: behind the preamble, at once where that was left out; 0 where it is missing. */
+function prefixEnd(bytes: Uint8Array): number {
+  const isAt = (at: number): boolean =>
+    bytes[at] === 0x44 && bytes[at + 1] === 0x49 && bytes[at + 2] === 0x43 && bytes[at + 3] === 0x4d;
+  if (isAt(128)) return 132;
+  return isAt(0) ? 4 : 0;
 }
 
 function walkMetaGroup(bytes: Uint8Array, start: number): FileStart {

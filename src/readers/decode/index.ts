@@ -1,4 +1,4 @@
-/** Decodes one frame, whatever its coding: the stream itself decides, then the declared syntax. */
+/** Decodes one frame: a compressed stream says itself what it is, whatever transfer syntax was declared. */
 import type { ReaderHost } from '../contract';
 import type { DecodeFrame, FrameJob, FramePixels } from './frame';
 import { gdcmDecoder } from './gdcm';
@@ -40,10 +40,11 @@ async function decodeFrame(job: FrameJob, codecs: Codecs): Promise<FramePixels> 
     case 'jpeg':
     case 'jpeg_lossless':
     case 'jpeg_ls':
-      return decodeJpegFamily(job, codecs);
     case 'jpeg_2000':
     case 'ht_jpeg_2000':
-      return decodeJpeg2000(job, codecs);
+      return job.bytes[0] === 0xff && job.bytes[1] === 0xd8
+        ? decodeJpegFamily(job, codecs)
+        : decodeJpeg2000(job, codecs);
   }
 }
 
@@ -91,10 +92,9 @@ async function decodeJpeg2000(job: FrameJob, codecs: Codecs): Promise<FramePixel
   const misfit = sizeMisfit(job, stream);
   if (misfit !== null) return failed(misfit);
   if (stream.precision > 16) return failed(`its JPEG 2000 codestream has ${stream.precision} bits`);
-  const isHighThroughput = job.coding === 'ht_jpeg_2000';
-  if (stream.overlong !== null && isHighThroughput) return failed('its HTJ2K codestream is cut short');
+  if (stream.overlong !== null && stream.highThroughput) return failed('its HTJ2K codestream is cut short');
   const bytes = stream.overlong === null ? stream.bytes : withOpenLength(stream.bytes, stream.overlong.lengthField);
-  const samples = samplesOf(await (isHighThroughput ? codecs.openjph : codecs.openjpeg)(bytes), job);
+  const samples = samplesOf(await (stream.highThroughput ? codecs.openjph : codecs.openjpeg)(bytes), job);
   if (typeof samples === 'string') return failed(samples);
   // a signed codestream is signed whatever PixelRepresentation says; an unsigned one may hold the bits of signed values
   const stored = stream.signed

@@ -16,10 +16,14 @@ class SignedPredictor6 extends Decoder {
   }
 }
 
+/** End marker, padding and what a decoder leaves unread of the last code. */
+const endBytes = 8;
+
 const signed16 = (value: number): number => (value << 16) >> 16;
 
 /** Raw samples, or the reason why they cannot be had. */
 export function decodeJpegLossless(coded: Uint8Array, stream: JpegStream): RawSamples | string {
+  if (!stream.tables) return 'its lossless JPEG is damaged: it has no code tables';
   if (stream.pointTransform !== 0) return 'its lossless JPEG has a point transform, which is not supported';
   const bytes = coded.slice();
   const standard = decodeWith(new Decoder(), bytes);
@@ -33,8 +37,9 @@ export function decodeJpegLossless(coded: Uint8Array, stream: JpegStream): RawSa
 function decodeWith(decoder: Decoder, bytes: Uint8Array<ArrayBuffer>): Uint8Array | Uint16Array | null {
   try {
     const samples = decoder.decode(bytes.buffer, 0, bytes.length);
-    // it stops quietly where the coded data end early
-    return decoder.yLoc >= decoder.yDim ? samples : null;
+    // it stops quietly where the coded data end early, and does not miss what is left where they lost their step
+    const left = bytes.length - (decoder.stream?.index ?? 0);
+    return decoder.yLoc >= decoder.yDim && left <= endBytes ? samples : null;
   } catch {
     return null;
   }

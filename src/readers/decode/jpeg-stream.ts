@@ -10,6 +10,8 @@ export interface JpegStream {
   readonly predictor: number;
   /** Point transform of a lossless scan. */
   readonly pointTransform: number;
+  /** True where Huffman tables stand before the scan; JPEG-LS has none. */
+  readonly tables: boolean;
   /** Length up to and with the end marker, or null where it is missing: the stream is cut short. */
   readonly end: number | null;
 }
@@ -20,6 +22,7 @@ const frameMarkers = new Set([0xc0, 0xc1, 0xc2, 0xc3, 0xf7]);
 export function readJpegStream(bytes: Uint8Array): JpegStream | null {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
   let frame: Pick<JpegStream, 'process' | 'precision' | 'rows' | 'columns' | 'components'> | null = null;
+  let tables = false;
   let at = 2;
   while (at + 4 <= bytes.length) {
     if (bytes[at] !== 0xff) return null;
@@ -38,12 +41,15 @@ export function readJpegStream(bytes: Uint8Array): JpegStream | null {
         columns: (bytes[at + 7] << 8) | bytes[at + 8],
         components: bytes[at + 9],
       };
+    } else if (marker === 0xc4) {
+      tables = true;
     } else if (marker === 0xda) {
       const scanComponents = bytes[at + 4];
       const parameters = at + 5 + 2 * scanComponents;
       if (frame === null) return null;
       return {
         ...frame,
+        tables,
         predictor: bytes[parameters],
         pointTransform: bytes[parameters + 2] & 0x0f,
         end: endOf(bytes, at + 2 + length),

@@ -7,6 +7,8 @@ export interface Jpeg2000Stream {
   readonly components: number;
   readonly precision: number;
   readonly signed: boolean;
+  /** True for HTJ2K (ISO 15444-15), which announces itself by a capabilities segment. */
+  readonly highThroughput: boolean;
   /** Set where the last tile-part claims more bytes than there are although the codestream is closed. */
   readonly overlong: { readonly lengthField: number; readonly excess: number } | null;
 }
@@ -19,7 +21,7 @@ const endMarker = 0xffd9;
 /** The stream, or the reason why it is damaged. */
 export function readJpeg2000Stream(all: Uint8Array): Jpeg2000Stream | string {
   const start = findStart(all);
-  if (start < 0) return 'its pixels are no JPEG 2000 codestream';
+  if (start < 0) return 'its compressed pixels are neither JPEG nor JPEG 2000';
   const end = findEnd(all, start);
   const bytes = all.subarray(start, end ?? all.length);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -38,6 +40,7 @@ export function readJpeg2000Stream(all: Uint8Array): Jpeg2000Stream | string {
     components: view.getUint16(40),
     precision: (depth & 0x7f) + 1,
     signed: (depth & 0x80) !== 0,
+    highThroughput: hasCapabilities(view),
     overlong: parts,
   };
 }
@@ -55,6 +58,16 @@ function findStart(bytes: Uint8Array): number {
 function findEnd(bytes: Uint8Array, start: number): number | null {
   for (let at = bytes.length - 2; at > start; at -= 1) if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return at + 2;
   return null;
+}
+
+/** Looks for the capabilities segment in the main header. */
+function hasCapabilities(view: DataView): boolean {
+  let at = 2;
+  while (at + 4 <= view.byteLength && view.getUint16(at) !== sotMarker) {
+    if (view.getUint16(at) === firstMarker) return true;
+    at += 2 + view.getUint16(at + 2);
+  }
+  return false;
 }
 
 /** Null where the tile-parts are whole; where the last one claims too much, where and by how much. */

@@ -1,5 +1,5 @@
 /** What is on the screen in the three slice views, and the questions that can be asked of it. */
-import { shearDegrees, voxelToWorld, type Volume } from '../core/volume';
+import { shearDegrees, voxelToWorld, type Vec3, type Volume } from '../core/volume';
 import { fitSlice, fromScreen, zoomPercent, type SliceCamera, type ViewSize } from './camera';
 import { SliceOverlay, type OverlaySetting, type Ruler } from './overlay';
 import type { MaskBox } from './mask-box';
@@ -47,12 +47,12 @@ export function createModel(
 ): SliceModel {
   const planes = planesOf(volume.geometry);
   const tilt = shearDegrees(volume.geometry);
+  const at = firstPlace(planes, volume.geometry.size);
   const state = (name: PlaneName): PlaneState => {
     const size = sizeOf(name);
-    const middle = Math.floor((planes[name].through.count - 1) / 2);
-    return { size, camera: fitSlice(planes[name], size), fitted: true, looked: [middle, middle] };
+    const slice = placeOf(planes[name], at)[2];
+    return { size, camera: fitSlice(planes[name], size), fitted: true, looked: [slice, slice] };
   };
-  const [ni, nj, nk] = volume.geometry.size;
   return {
     volume,
     planes,
@@ -60,11 +60,19 @@ export function createModel(
     states: { axial: state('axial'), coronal: state('coronal'), sagittal: state('sagittal') },
     tiltDegrees: tilt > straightDegrees ? tilt : 0,
     painter: null,
-    at: [Math.floor((ni - 1) / 2), Math.floor((nj - 1) / 2), Math.floor((nk - 1) / 2)],
+    at,
     ruler: null,
     lungBox: null,
     ended: false,
   };
+}
+
+/** The middle, but beside the mediastinum: the sagittal plane then opens in the right lung. */
+function firstPlace(planes: Planes, size: Vec3): readonly [number, number, number] {
+  const at: [number, number, number] = [(size[0] - 1) / 2, (size[1] - 1) / 2, (size[2] - 1) / 2];
+  const { axis, sign, count } = planes.sagittal.through;
+  at[axis] = (sign > 0 ? 0.29 : 0.71) * (count - 1);
+  return [Math.floor(at[0]), Math.floor(at[1]), Math.floor(at[2])];
 }
 
 export function sliceOf(model: SliceModel, name: PlaneName): number {

@@ -7,7 +7,7 @@
  */
 import type { VesselLines } from './vessel-lines';
 
-export interface TubeMesh {
+export interface SurfaceMesh {
   readonly points: Float32Array;
   readonly normals: Float32Array;
   /** Groups of 3 and three point numbers, as vtk wants its cells. */
@@ -15,7 +15,7 @@ export interface TubeMesh {
 }
 
 /** `radiusScale` above 1 lays a tube over one of the same line. Ends are open: they lie in other vessels. */
-export function tubeMesh(lines: VesselLines, sides: number, radiusScale = 1): TubeMesh {
+export function tubeMesh(lines: VesselLines, sides: number, radiusScale = 1): SurfaceMesh {
   const runs = lines.starts.length - 1;
   const count = runs > 0 ? lines.starts[runs] : 0;
   const points = new Float32Array(count * sides * 3);

@@ -5,18 +5,14 @@
 // oxlint-disable-next-line import/no-unassigned-import -- registers the WebGL classes of polygons with vtk.js
 import '@kitware/vtk.js/Rendering/OpenGL/Profiles/Geometry';
 import { newInstance as newDataArray } from '@kitware/vtk.js/Common/Core/DataArray';
-import { newInstance as newImageData } from '@kitware/vtk.js/Common/DataModel/ImageData';
 import { newInstance as newPolyData, type vtkPolyData } from '@kitware/vtk.js/Common/DataModel/PolyData';
-import { newInstance as newMarchingCubes } from '@kitware/vtk.js/Filters/General/ImageMarchingCubes';
 import { newInstance as newActor, type vtkActor } from '@kitware/vtk.js/Rendering/Core/Actor';
 import { newInstance as newMapper } from '@kitware/vtk.js/Rendering/Core/Mapper';
 import { newInstance as newRenderer } from '@kitware/vtk.js/Rendering/Core/Renderer';
 import { newInstance as newRenderWindow } from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import { newInstance as newView } from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow';
-import { voxelToWorld, type Geometry } from '../core/volume';
-import type { LungShape } from './lung-shape';
 import { calibreColours, dimBrightness } from './slice-pixels';
-import { tubeMesh } from './tube-mesh';
+import { tubeMesh, type SurfaceMesh } from './tube-mesh';
 import { axesOf, type Turn } from './turntable';
 import type { CalibreName } from './types';
 import type { LinesByBin, VesselLines } from './vessel-lines';
@@ -28,7 +24,7 @@ export interface SceneVessels {
 }
 
 export interface VesselScene {
-  setLungs(g: Geometry, shape: LungShape): void;
+  setLungs(surface: SurfaceMesh): void;
   setVessels(vessels: SceneVessels): void;
   show(bins: Readonly<Record<CalibreName, boolean>>, lungs: boolean): void;
   /** Draws; `moving` draws lines, for they are fast on any computer. */
@@ -87,6 +83,8 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
   let pairs: readonly Pair[] = [];
   let anyLit = false;
   let glass: vtkActor | null = null;
+  let glassData: vtkPolyData | null = null;
+  let aspect = 1;
   let ball: Ball = { centre: [0, 0, 0], radius: 150 };
   let visible: Readonly<Record<CalibreName, boolean>> = { below: false, bv5: true, bv5_10: true, bv10: true };
   let lungsOn = true;
@@ -106,13 +104,25 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
         const pair: Pair = {
           bin,
           isLit,
-          tubes: actorOf(tubesOf(lines[bin], sidesOfBin[bin], scale), tubeShader(ball.radius)),
+          tubes: actorOf(polygonsOf(tubeMesh(lines[bin], sidesOfBin[bin], scale)), tubeShader(ball.radius)),
           lines: actorOf(linesOf(lines[bin]), null),
         };
         renderer.addActor(pair.tubes);
         renderer.addActor(pair.lines);
         return pair;
       });
+  }
+
+  /** Actors are drawn in the order in which they came: the glass comes last, blended over the vessels. */
+  function renewGlass(): void {
+    remove(glass);
+    if (glassData === null) return;
+    glass = actorOf(glassData, glassShader);
+    glass.getProperty().setColor(...lungColour);
+    // the near side alone: the far side would show in patches, as its triangles happen to come
+    glass.getProperty().setBackfaceCulling(true);
+    glass.setForceOpaque(true);
+    renderer.addActor(glass);
   }
 
   function paint(moving: boolean): void {
@@ -127,25 +137,19 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
   }
 
   return {
-    setLungs(g, shape) {
-      remove(glass);
-      const surface = lungSurface(g, shape);
-      ball = ballOf(surface.getBounds());
-      glass = actorOf(surface, glassShader);
-      glass.getProperty().setColor(...lungColour);
-      // drawn in the order it was added, after the vessels, blended over them
-      glass.setForceOpaque(true);
-      renderer.addActor(glass);
+    setLungs(surface) {
+      glassData = polygonsOf(surface);
+      ball = ballOf(glassData.getBounds());
+      renewGlass();
     },
     setVessels({ all, lit }) {
       for (const pair of pairs) {
         remove(pair.tubes);
         remove(pair.lines);
       }
-      if (glass !== null) renderer.removeActor(glass);
       anyLit = lit !== null;
       pairs = [...addPairs(all, false), ...(lit === null ? [] : addPairs(lit, true))];
-      if (glass !== null) renderer.addActor(glass);
+      renewGlass();
     },
     show(nextBins, nextLungs) {
       visible = nextBins;
@@ -155,7 +159,7 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
       paint(moving);
       const camera = renderer.getActiveCamera();
       const { toEye, up, right } = axesOf(turn);
-      const scale = (ball.radius * 1.02) / turn.zoom;
+      const scale = (ball.radius * 1.08) / (turn.zoom * Math.min(1, aspect));
       const at = (axis: 0 | 1 | 2): number =>
         ball.centre[axis] - right[axis] * turn.shiftX * 2 * scale + up[axis] * turn.shiftY * 2 * scale;
       const focus = [at(0), at(1), at(2)] as const;
@@ -173,6 +177,7 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
     },
     resize(width, height) {
       const ratio = window.devicePixelRatio || 1;
+      aspect = width / Math.max(1, height);
       view.setSize(Math.max(1, Math.floor(width * ratio)), Math.max(1, Math.floor(height * ratio)));
     },
     dispose() {
@@ -189,8 +194,7 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
   };
 }
 
-function tubesOf(lines: VesselLines, sides: number, radiusScale: number): vtkPolyData {
-  const mesh = tubeMesh(lines, sides, radiusScale);
+function polygonsOf(mesh: SurfaceMesh): vtkPolyData {
   const data = newPolyData();
   data.getPoints().setData(mesh.points, 3);
   data.getPolys().setData(mesh.cells);
@@ -237,43 +241,6 @@ function actorOf(data: vtkPolyData, shader: string | null): vtkActor {
     },
   });
   return actor;
-}
-
-/** Surface at half a share, in LPS: marching cubes run on the coarse grid's own axes. */
-function lungSurface(g: Geometry, shape: LungShape): vtkPolyData {
-  const image = newImageData();
-  image.setDimensions(...shape.size);
-  image.getPointData().setScalars(newDataArray({ name: 'share', values: shape.shares }));
-  const cubes = newMarchingCubes({ contourValue: 0.5, computeNormals: true, mergePoints: true });
-  cubes.setInputData(image);
-  cubes.update();
-  const surface: vtkPolyData = cubes.getOutputData();
-  const coarse = surface.getPoints().getData();
-  const gradients = surface.getPointData().getNormals().getData();
-  const points = new Float32Array(coarse.length);
-  const normals = new Float32Array(coarse.length);
-  for (let at = 0; at < coarse.length; at += 3) {
-    // the middle of a block, one block of rim taken off
-    const fine = [0, 1, 2].map((axis) => (coarse[at + axis] - 1) * shape.block[axis] + (shape.block[axis] - 1) / 2);
-    points.set(voxelToWorld(g, fine[0], fine[1], fine[2]), at);
-    normals.set(turnedNormal(g, shape, gradients.slice(at, at + 3)), at);
-  }
-  const data = newPolyData();
-  data.getPoints().setData(points, 3);
-  data.getPolys().setData(surface.getPolys().getData());
-  data.getPointData().setNormals(newDataArray({ name: 'Normals', values: normals, numberOfComponents: 3 }));
-  return data;
-}
-
-/** A gradient on the coarse grid as a unit vector in LPS: for axes at right angles spacing divides. */
-function turnedNormal(g: Geometry, shape: LungShape, normal: ArrayLike<number>): [number, number, number] {
-  const n = [0, 1, 2].map((axis) => normal[axis] / (g.spacingMm[axis] * shape.block[axis]));
-  const d = g.direction;
-  const x = d[0] * n[0] + d[1] * n[1] + d[2] * n[2];
-  const y = d[3] * n[0] + d[4] * n[1] + d[5] * n[2];
-  const z = d[6] * n[0] + d[7] * n[1] + d[8] * n[2];
-  const length = Math.sqrt(x * x + y * y + z * z) || 1;
-  return [x / length, y / length, z / length];
 }
 
 function ballOf(bounds: ArrayLike<number>): Ball {

@@ -7,7 +7,9 @@
 import type { StationTable } from '../core/result/types';
 import type { Geometry } from '../core/volume';
 import { hasGraphics } from './graphics';
-import { lungShape, type LungShape } from './lung-shape';
+import { lungShape } from './lung-shape';
+import { lungSurface } from './lung-surface';
+import type { SurfaceMesh } from './tube-mesh';
 import { listenToPointer, type DragAction } from './pointer';
 import { frontTurn, nearer, shifted, sideLetters, turned, type Turn } from './turntable';
 import type { BinSwitches, Lit } from './types';
@@ -62,7 +64,7 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
   let state: VesselViewState = hasGraphics() ? 'waiting' : 'none';
   let turn: Turn = frontTurn;
   let { bins, lungsOn } = setting;
-  let lungs: { readonly g: Geometry; readonly shape: LungShape } | null = null;
+  let lungs: SurfaceMesh | null = null;
   let stations: StationTable | null = null;
   let lines: LinesByBin | null = null;
   let lit: Lit | null = null;
@@ -97,7 +99,7 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
       const { width, height } = sizeNow();
       scene.resize(width, height);
     }
-    if (lungs !== null) scene.setLungs(lungs.g, lungs.shape);
+    if (lungs !== null) scene.setLungs(lungs);
     if (lines !== null) scene.setVessels({ all: lines, lit: litLines() });
     draw(false);
   }
@@ -160,7 +162,7 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
 
   return {
     showLungs(g, mask) {
-      lungs = { g, shape: lungShape(g, mask, glassMm) };
+      lungs = lungSurface(g, lungShape(g, mask, glassMm));
       void build();
     },
     showVessels(table) {

@@ -7,6 +7,10 @@ export interface NiftiHeader {
   /** False for the header of a .hdr/.img pair. */
   readonly single: boolean;
   readonly dimensions: readonly number[];
+  readonly datatype: number;
+  readonly littleEndian: boolean;
+  /** Where the voxels begin: in this file, or in the .img. */
+  readonly voxelsAt: number;
   /** Bytes up to the end of the voxels: of this file, or of the .img. */
   readonly bytes: number;
   /** True where neither qform nor sform says how the voxels lie in the patient. */
@@ -33,10 +37,26 @@ export function readNiftiHeader(head: Uint8Array): NiftiHeader | null {
   const single = head[second ? 5 : 345] === 0x2b;
   const forms = second ? [344, 348] : [252, 254];
   const codes = forms.map((at) => (second ? view.getInt32(at, little) : view.getInt16(at, little)));
+  const voxelsAt = single ? offset : 0;
   return {
     single,
     dimensions,
-    bytes: (single ? offset : 0) + (dimensions.reduce((product, size) => product * size, 1) * bits) / 8,
+    datatype: view.getInt16(second ? 12 : 70, little),
+    littleEndian: little,
+    voxelsAt,
+    bytes: voxelsAt + (dimensions.reduce((product, size) => product * size, 1) * bits) / 8,
     unoriented: codes.every((code) => code <= 0),
   };
+}
+
+/** True where a floating-point file holds values that are no numbers: ITK turns them into 0 HU. */
+export function holdsNonFinite(data: Uint8Array, header: NiftiHeader): boolean {
+  const width = header.datatype === 16 ? 4 : header.datatype === 64 ? 8 : 0;
+  if (width === 0) return false;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  for (let at = header.voxelsAt; at + width <= header.bytes; at += width) {
+    const value = width === 4 ? view.getFloat32(at, header.littleEndian) : view.getFloat64(at, header.littleEndian);
+    if (!Number.isFinite(value)) return true;
+  }
+  return false;
 }

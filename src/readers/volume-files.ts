@@ -11,7 +11,7 @@ import type { ReaderHost, SourceFile } from './contract';
 import { type ItkImage, runItk } from './itk';
 import { geometryOfItk, volumeOfItk } from './itk-volume';
 import { assumedGeometry, type Listed, loadRefusal } from './listed';
-import { readNiftiHeader } from './nifti-header';
+import { holdsNonFinite, readNiftiHeader } from './nifti-header';
 import { SourceDamaged } from './source';
 import type { Source } from './sources';
 
@@ -127,6 +127,7 @@ async function readWithItk(file: VolumeFile, host: ReaderHost, head: Uint8Array 
     const path = file.format === 'nifti' ? 'volume.img' : file.dataName;
     inputs.push({ path, bytes: head === null ? await file.data.read(0, file.data.size) : new Uint8Array() });
   }
+  if (head === null && file.format === 'nifti') checkNumbers(inputs);
   const args = [name, '0', '1', '--memory-io', ...(head === null ? [] : ['--information-only'])];
   const image = await runItk(host, `${file.format}-read-image`, args, 1, inputs);
   file.release();
@@ -141,6 +142,15 @@ function checkNifti({ header, data }: VolumeFile, head: Uint8Array): Refusal | n
   const present = (data ?? header).size;
   if (present < nifti.bytes) throw new SourceDamaged(`it is cut short (${present} of ${nifti.bytes} bytes)`);
   return nifti.unoriented ? refusals.geometry_missing('qform and sform are missing', header.path) : null;
+}
+
+/** Throws `SourceDamaged` where voxels are no numbers. */
+function checkNumbers(inputs: readonly { readonly bytes: Uint8Array }[]): void {
+  const header = readNiftiHeader(inputs[0].bytes);
+  const data = inputs.at(-1)?.bytes;
+  if (header !== null && data !== undefined && holdsNonFinite(data, header)) {
+    throw new SourceDamaged('it holds values that are no numbers (NaN or infinite)');
+  }
 }
 
 function summaryOf(format: Format, image: ItkImage, refusal: Refusal | null): SeriesSummary {

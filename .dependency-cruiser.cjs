@@ -55,7 +55,7 @@ module.exports = {
         name: `${room}-index-only`,
         severity: 'error',
         from: { path: '^(src|workers)/', pathNot: `^src/${room}/` },
-        to: { path: `^src/${room}/`, pathNot: `^src/${room}/(index|node|browser|contract)\\.ts$` },
+        to: { path: `^src/${room}/`, pathNot: `^src/${room}/(index|contract|node|browser(-coordinator|-task)?)\\.ts$` },
       })),
   ],
   options: {

@@ -1,3 +1,3 @@
-import { exposeCoordinator } from '../src/engine/browser';
+import { exposeCoordinator } from '../src/engine/browser-coordinator';
 
-exposeCoordinator(self.name);
+exposeCoordinator();

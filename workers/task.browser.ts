@@ -1,3 +1,3 @@
-import { exposeTaskWorker } from '../src/engine/browser';
+import { exposeTaskWorker } from '../src/engine/browser-task';
 
 exposeTaskWorker();

@@ -133,7 +133,13 @@ export function engineClient(host: ClientHost): Engine {
         race(
           () => stage,
           async (h) => {
-            const outcome = await h.api.measure(loaded.value, loaded.issues, proxy(onProgress), lungs(options));
+            const outcome = await h.api.measure(
+              host.threads,
+              loaded.value,
+              loaded.issues,
+              proxy(onProgress),
+              lungs(options),
+            );
             if (!outcome.ok) return outcome;
             const measured = {
               ...outcome.value,

@@ -34,7 +34,9 @@ export interface CoordinatorApi {
     options: { readonly anyGeometry: boolean; readonly memoryLimitBytes: number | null },
     onProgress?: OnProgress,
   ): Promise<Outcome<OpenedScan>>;
+  /** `threads` counts from the first call on. */
   measure(
+    threads: number,
     scan: OpenedScan,
     scanIssues: readonly Issue[],
     onProgress?: OnProgress,
@@ -42,12 +44,12 @@ export interface CoordinatorApi {
   ): Promise<Outcome<Measured>>;
 }
 
-export function coordinatorApi(host: CoordinatorHost, threads: number): CoordinatorApi {
+export function coordinatorApi(host: CoordinatorHost): CoordinatorApi {
   let opened: Opened | null = null;
   let parallel: Promise<Parallel> | null = null;
 
   /** One thread works here; more work in task workers, while this one waits. */
-  async function startParallel(): Promise<Parallel> {
+  async function startParallel(threads: number): Promise<Parallel> {
     if (threads < 2 || typeof SharedArrayBuffer === 'undefined') return inlineParallel(await threadKernels());
     return poolParallel(host.startTaskWorkers(threads));
   }
@@ -74,9 +76,9 @@ export function coordinatorApi(host: CoordinatorHost, threads: number): Coordina
         onProgress: (fraction) => report({ stage: 'read', fraction }),
       });
     },
-    async measure(scan, scanIssues, onProgress, onLungs) {
+    async measure(threads, scan, scanIssues, onProgress, onLungs) {
       const report = throttled(host, onProgress);
-      parallel ??= startParallel();
+      parallel ??= startParallel(threads);
       return measure({ volume: scan.volume, facts: scan.facts, scanIssues }, defaultParameters, {
         parallel: await parallel,
         now: () => host.now(),

@@ -42,7 +42,7 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
   const folder = options.workerFolder ?? new URL('./', import.meta.url);
   return engineClient({
     threads,
-    startCoordinator: () => startCoordinator(threads, folder),
+    startCoordinator: () => startCoordinator(folder),
     now: seconds,
     memoryLimitBytes: () => process.availableMemory(),
   });
@@ -66,9 +66,9 @@ export async function startNodeParallel(
 
 const seconds = (): number => performance.now() / 1000;
 
-function startCoordinator(threads: number, folder: URL): CoordinatorHandle {
+function startCoordinator(folder: URL): CoordinatorHandle {
   const worker = new Worker(new URL('coordinator.mjs', folder), {
-    workerData: { threads, folder: folder.href },
+    workerData: { folder: folder.href },
     stdout: false,
   });
   worker.unref();
@@ -86,7 +86,7 @@ function startCoordinator(threads: number, folder: URL): CoordinatorHandle {
 /** Entry of the coordinator's worker thread. */
 export function exposeCoordinator(): void {
   if (parentPort === null) throw new Error('this file runs in a worker thread');
-  const { threads, folder } = readWorkerData(workerData);
+  const folder = workerFolderOf(workerData);
   const host = {
     readerHost: nodeReaderHost,
     sourceOf: diskSource,
@@ -94,7 +94,7 @@ export function exposeCoordinator(): void {
       Array.from({ length: count }, () => wrap<TaskWorkerApi>(nodeEndpoint(new Worker(new URL('task.mjs', folder))))),
     now: seconds,
   };
-  expose(coordinatorApi(host, threads), nodeEndpoint(parentPort));
+  expose(coordinatorApi(host), nodeEndpoint(parentPort));
 }
 
 /** Entry of a task's worker thread. */
@@ -103,10 +103,8 @@ export function exposeTaskWorker(): void {
   expose(taskWorkerApi(), nodeEndpoint(parentPort));
 }
 
-function readWorkerData(data: unknown): { threads: number; folder: string } {
-  if (typeof data === 'object' && data !== null && 'threads' in data && 'folder' in data) {
-    return { threads: Number(data.threads), folder: String(data.folder) };
-  }
+function workerFolderOf(data: unknown): string {
+  if (typeof data === 'object' && data !== null && 'folder' in data) return String(data.folder);
   throw new Error('the worker was started without its data');
 }
 

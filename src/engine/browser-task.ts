@@ -1,0 +1,8 @@
+/** A task worker of a page. */
+import { expose } from 'comlink';
+import { taskWorkerApi } from './task-worker';
+
+/** Entry of the worker. */
+export function exposeTaskWorker(): void {
+  expose(taskWorkerApi());
+}

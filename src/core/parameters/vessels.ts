@@ -64,6 +64,18 @@ export const vesselParameters = {
   coreBallMm: parameter(2, 'mm', [1.8, 3], 'opening ball of the thick cores: radius 2 mm is CSA above 10 mm²'),
   coreLeastMl: parameter(0.15, 'mL', [0.05, 1], `smaller thick pieces are left to the tubes; ${prototype}`),
 
+  blobFillLeast: parameter(
+    0.85,
+    '',
+    [0.6, 1],
+    'solid: nodules 0.99–1.07, trees of thick vessels 0.2–0.75; chest phantoms',
+  ),
+  blobElongationMost: parameter(2, '', [1.3, 2.5], 'nodules 1.0–1.8, thick vessels 2.0–3.4; chest phantoms'),
+  stemDepthMm: parameter(1.5, 'mm', [0, 5], 'a stem that reaches the hilar surface is cut there, not round by itself'),
+  plateWidthLeast: parameter(3, '', [2, 6], 'width over thickness: plates 4–7, thick vessels up to 2; chest phantoms'),
+  plateLengthLeast: parameter(8, '', [4, 12], 'length over thickness: plates 15–22'),
+  blobRimMm: parameter(1.5, 'mm', [0.5, 3], 'rim of such a piece, taken out of the candidates with it'),
+
   detectionPerSeed: parameter(0.8, '', [0.5, 1.2], 'CSA found half of the time over the seed threshold; tube phantoms'),
   detectionPerGrow: parameter(1.25, '', [0.8, 2], 'same over the growth threshold; tube phantoms'),
   detectionSpread: parameter(0.25, '', [0.1, 0.5], 'relative half width of the interval of the detection limit'),

@@ -4,8 +4,8 @@ import type { LungField } from '../lungs/types';
 import type { Parallel } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
-import { sharedFloat32, sharedInt16, sharedUint8 } from '../volume';
-import { findCore } from './core-mask';
+import { sharedFloat32, sharedInt16, sharedUint8, type Vec3 } from '../volume';
+import { ballRows, findCore } from './core-mask';
 import { fillPinholes, keepSeeded, MEMBER, NOT_A_MEMBER, SEED } from './grow';
 import {
   HISTOGRAM_BINS,
@@ -61,14 +61,16 @@ export async function findCandidates(
   const growMm2 = Math.max(parameters.growMm2, parameters.growNoiseSd * ridgeNoiseMm2);
   const seedMm2 = Math.max(parameters.seedMm2, parameters.seedNoiseSd * ridgeNoiseMm2);
   const valleyMm2 = Math.max(parameters.valleyMm2, parameters.valleyNoiseSd * ridgeNoiseMm2);
+  const { core, coreMl, notVessels, notVesselsMl } = await findCore(input, parameters, parallel);
+  clearAround(mask, notVessels, size, spacingMm, parameters.blobRimMm);
   keepVessels(mask, csaMm2, input.lungs, { growMm2, seedMm2, valleyMm2 }, parameters);
-  const { core, coreMl } = await findCore(input, parameters, parallel);
   return {
     mask,
     csaMm2,
     smoothedHu,
     core,
     coreMl,
+    notVesselsMl,
     ridgeNoiseMm2,
     ridgeSigmaMm: scale.sigmaMm,
     detectionLimitMm2: detectionLimit(growMm2, seedMm2, parameters),
@@ -128,6 +130,21 @@ function quantile(counts: Float64Array, total: number, share: number): number {
     below += counts[bin];
   }
   return HISTOGRAM_FROM_MM2 + HISTOGRAM_STEP_MM2 * counts.length;
+}
+
+/** Unsets `mask` within `mm` of the given voxels. */
+function clearAround(mask: Uint8Array, voxels: Int32Array, [nx, ny, nz]: Vec3, spacingMm: Vec3, mm: number): void {
+  const rows = ballRows(spacingMm, mm);
+  for (const at of voxels) {
+    const i = at % nx;
+    const j = Math.floor(at / nx) % ny;
+    const k = Math.floor(at / (nx * ny));
+    for (const [dj, dk, reach] of rows) {
+      if (j + dj < 0 || j + dj >= ny || k + dk < 0 || k + dk >= nz) continue;
+      const row = ((k + dk) * ny + j + dj) * nx;
+      mask.fill(0, row + Math.max(0, i - reach), row + Math.min(nx, i + reach + 1));
+    }
+  }
 }
 
 /** A vessel is followed where its strength, lower between voxel centres, passes the growth threshold. */

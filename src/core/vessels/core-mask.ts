@@ -4,12 +4,14 @@
  * Whether the ball fits is asked between the voxels, on its sphere: a distance between voxel centres overstates
  * the radius by half a voxel and would let vessels of 5–10 mm² in.
  */
-import type { CoarseField } from '../lungs/types';
+import { NEAR_HILUM, type CoarseField } from '../lungs/types';
 import type { Parallel, Piece, Task } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
-import { labelComponents, sharedUint8, type Vec3 } from '../volume';
+import { sharedUint8, type Vec3 } from '../volume';
 import { backgroundRows } from './background';
+import { keepPieces } from './grow';
+import { isBlob, isPlate, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 import type { CandidateInput } from './types';
 
@@ -41,20 +43,25 @@ export const coreTask: Task<CoreTaskInput, null> = {
   },
 };
 
-/** Mask (1 inside a core; lung field only) and volume of the cores. */
-export async function findCore(
-  input: CandidateInput,
-  parameters: Parameters,
-  parallel: Parallel,
-): Promise<{ core: Uint8Array; coreMl: number }> {
-  const { size, spacingMm } = input.lungs.grid;
+export interface Cores {
+  /** 1 inside the core of a thick vessel; lung field only. */
+  readonly core: Uint8Array;
+  readonly coreMl: number;
+  /** Voxels of thick pieces that are no vessels, by their shape. */
+  readonly notVessels: Int32Array;
+  readonly notVesselsMl: number;
+}
+
+export async function findCore(input: CandidateInput, parameters: Parameters, parallel: Parallel): Promise<Cores> {
+  const { grid, distanceMm, labels, background } = input.lungs;
+  const { size, spacingMm } = grid;
   const fits = sharedUint8(size[0] * size[1] * size[2]);
   const task: CoreTaskInput = {
     hu: input.hu,
     size,
     spacingMm,
-    distanceMm: input.lungs.distanceMm,
-    background: input.lungs.background,
+    distanceMm,
+    background,
     bloodHu: input.bloodHu,
     contrastLeastHu: parameters.ridgeContrastLeastHu,
     halfContrast: parameters.halfContrast,
@@ -65,8 +72,22 @@ export async function findCore(
   // the ball may sit between voxels: half a voxel more gives the rim back, held in by half contrast
   const core = stampBalls(fits, size, spacingMm, parameters.coreBallMm + Math.min(...spacingMm) / 2);
   const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
-  const kept = dropSmallPieces(core, size, parameters.coreLeastMl / voxelMl);
-  return { core, coreMl: kept * voxelMl };
+  const least = parameters.coreLeastMl / voxelMl;
+  const others: number[] = [];
+  const kept = keepPieces(core, size, (voxels) => {
+    if (voxels.length < least) return false;
+    const shape = pieceShape(voxels, size, spacingMm);
+    const atHilum = voxels.some((at) => distanceMm[at] > -parameters.stemDepthMm && (labels[at] & NEAR_HILUM) !== 0);
+    const isVessel = !isPlate(shape, parameters) && (atHilum || !isBlob(shape, parameters));
+    if (!isVessel) for (const at of voxels) others.push(at);
+    return isVessel;
+  });
+  return {
+    core,
+    coreMl: kept * voxelMl,
+    notVessels: Int32Array.from(others),
+    notVesselsMl: others.length * voxelMl,
+  };
 }
 
 function fitBalls(input: CoreTaskInput, piece: Piece): void {
@@ -110,8 +131,8 @@ function stampBalls(fits: Uint8Array, size: Vec3, spacingMm: Vec3, ballMm: numbe
   return core;
 }
 
-/** Rows of a ball: offset along j and k, half length along i. */
-function ballRows([dx, dy, dz]: Vec3, radiusMm: number): [number, number, number][] {
+/** Rows of a ball: offset along j and k, half length along i, in voxels. */
+export function ballRows([dx, dy, dz]: Vec3, radiusMm: number): [number, number, number][] {
   const rows: [number, number, number][] = [];
   for (let dk = -Math.floor(radiusMm / dz); dk * dz <= radiusMm; dk += 1) {
     for (let dj = -Math.floor(radiusMm / dy); dj * dy <= radiusMm; dj += 1) {
@@ -120,16 +141,4 @@ function ballRows([dx, dy, dz]: Vec3, radiusMm: number): [number, number, number
     }
   }
   return rows;
-}
-
-/** Clears the pieces under `leastVoxels`, in place; returns the voxels left. */
-function dropSmallPieces(core: Uint8Array, size: Vec3, leastVoxels: number): number {
-  const { labels, counts } = labelComponents(core, size, 26);
-  let kept = 0;
-  for (let at = 0; at < core.length; at += 1) {
-    if (core[at] === 0) continue;
-    if (counts[labels[at]] < leastVoxels) core[at] = 0;
-    else kept += 1;
-  }
-  return kept;
 }

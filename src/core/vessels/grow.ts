@@ -12,6 +12,18 @@ const VISITED = 4;
  * 0 elsewhere. Returns the number of voxels kept.
  */
 export function keepSeeded(members: Uint8Array, size: Vec3, leastVoxels: number): number {
+  return keepPieces(members, size, (voxels, seeded) => seeded && voxels.length >= leastVoxels);
+}
+
+/**
+ * Asks for each 26-connected piece of `members` whether to keep it, in the order of their first voxels; in place.
+ * `voxels` is only valid during the call. Returns the number of voxels kept.
+ */
+export function keepPieces(
+  members: Uint8Array,
+  size: Vec3,
+  keep: (voxels: Int32Array, seeded: boolean) => boolean,
+): number {
   let total = 0;
   for (const value of members) if (value !== NOT_A_MEMBER) total += 1;
   const queue = new Int32Array(total);
@@ -19,9 +31,10 @@ export function keepSeeded(members: Uint8Array, size: Vec3, leastVoxels: number)
   for (let start = 0; start < members.length; start += 1) {
     if (members[start] !== MEMBER && members[start] !== SEED) continue;
     const { length, seeded } = collect(members, size, start, queue);
-    const keep = seeded && length >= leastVoxels;
-    for (let q = 0; q < length; q += 1) members[queue[q]] = keep ? VISITED : NOT_A_MEMBER;
-    if (keep) kept += length;
+    const voxels = queue.subarray(0, length);
+    const stays = keep(voxels, seeded);
+    for (const at of voxels) members[at] = stays ? VISITED : NOT_A_MEMBER;
+    if (stays) kept += length;
   }
   for (let at = 0; at < members.length; at += 1) if (members[at] !== NOT_A_MEMBER) members[at] = 1;
   return kept;

@@ -18,7 +18,12 @@ export const vesselParameters = {
   bloodLeastHu: parameter(-50, 'HU', [-100, 0], 'fat and partial volume are below'),
   bloodSampleVoxels: parameter(20, 'voxels', [5, 200], 'of one vessel, for a reading of its own'),
   bloodPoolsLeastHu: parameter(25, 'HU', [15, 80], 'closer pools are one: 25 HU are 1 % of CSA to either side'),
-  bloodErrorHu: parameter(4, 'HU', [1, 15], 'aorta against vena cava, accepted in the literature: ± 4 HU'),
+  bloodErrorHu: parameter(
+    8,
+    'HU',
+    [1, 15],
+    '90 % interval of ± 5 HU: vessels in the lung and great vessels differ by more than 4 HU',
+  ),
   bloodPriorHu: parameter(40, 'HU', [30, 50], 'blood without contrast, haematocrit 0.35–0.5'),
   bloodPriorLowHu: parameter(25, 'HU', [10, 40], 'anaemia'),
   bloodPriorHighHu: parameter(60, 'HU', [45, 80], 'polycythaemia'),

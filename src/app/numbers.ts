@@ -32,6 +32,12 @@ export function memory(bytes: number): string {
   return bytes >= 1e9 ? withUnit(formatNumber(bytes / 1e9, 1), 'GB') : withUnit(formatNumber(bytes / 1e6, 0), 'MB');
 }
 
+/** Size of a file: kB below 1 MB, MB with one decimal below 10 MB. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1e6) return withUnit(formatNumber(Math.max(1, bytes / 1e3), 0), 'kB');
+  return bytes < 1e9 ? withUnit(formatNumber(bytes / 1e6, bytes < 1e7 ? 1 : 0), 'MB') : memory(bytes);
+}
+
 /** A duration that was measured: one decimal below 100 s. */
 export function seconds(value: number): string {
   return withUnit(formatNumber(value, value < 99.95 ? 1 : 0), 's');

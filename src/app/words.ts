@@ -135,6 +135,10 @@ export const words = {
     lungsReady: 'Lungs are ready. Vessels appear as they are found.',
     reading: 'Reading the slices',
     scrollBar: (plane: string) => `${plane} slices`,
+    waits: (name: string, measuring: boolean) =>
+      measuring ? `${name} waits until this scan is measured.` : `${name} waits.`,
+    openWaiting: 'Open it now',
+    forgetWaiting: 'Do not open it',
     tilted: (degrees: string) =>
       `The slices are tilted by ${degrees}. This plane would be drawn askew, so only the axial slices are shown.`,
     noGpu: '3-D needs a graphics card. Slices and figures work without it.',

@@ -21,8 +21,9 @@ export function caseFacts(state: ScanState): string | null {
   ]);
 }
 
-/** `45.8 % 43.6–47.9`, or null while there is none. */
+/** `58 %` while measuring; `BV5 45.8 % 43.6–47.9` after; null while there is neither. */
 export function figureOf(state: ScanState): string | null {
+  if (state.at === 'measuring') return withUnit(formatNumber(overallFraction(state.progress.stages) * 100, 0), '%');
   if (state.at !== 'measured') return null;
   const { measurement } = state.result.measured;
   const { bv5 } = measurement.percent;
@@ -34,10 +35,6 @@ export function figureOf(state: ScanState): string | null {
 }
 
 export function titleOf(state: ScanState): string {
-  if (state.at === 'measuring') {
-    const percent = withUnit(formatNumber(overallFraction(state.progress.stages) * 100, 0), '%');
-    return `${percent} · ${words.name}`;
-  }
   const figure = figureOf(state);
   if (figure !== null) return `${figure} · ${words.name}`;
   const name = caseName(state);

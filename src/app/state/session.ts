@@ -20,7 +20,11 @@ export interface Session {
   readonly startNotice: Readonly<ShallowRef<StartNotice | null>>;
   /** The known truth of the sample, once the sample is open. */
   readonly truth: Readonly<ShallowRef<SampleTruth | null>>;
+  /** Files given while another scan is measured; opened only when the user says so. */
+  readonly waiting: Readonly<ShallowRef<Waiting | null>>;
   open(files: readonly EngineFile[], source: Source): Promise<void>;
+  openWaiting(): Promise<void>;
+  forgetWaiting(): void;
   openSample(): Promise<void>;
   say(notice: StartNotice): void;
   focus(seriesId: string): void;
@@ -46,6 +50,11 @@ export interface SessionHost {
   readonly now: () => number;
 }
 
+export interface Waiting {
+  readonly files: readonly EngineFile[];
+  readonly source: Source;
+}
+
 export interface StartNotice {
   readonly message: string;
   readonly action: string;
@@ -59,6 +68,7 @@ export function createSession(host: SessionHost): Session {
   const state = shallowRef<ScanState>(initialState);
   const startNotice = shallowRef<StartNotice | null>(null);
   const truth = shallowRef<SampleTruth | null>(null);
+  const waiting = shallowRef<Waiting | null>(null);
   const previews = createPreviewCache((seriesId, index) => engine.preview(seriesId, index));
   let run = 0;
   let exported: { readonly scan: MeasuredScan; readonly files: Promise<readonly ExportFile[]> } | null = null;
@@ -83,6 +93,15 @@ export function createSession(host: SessionHost): Session {
   }
 
   async function open(files: readonly EngineFile[], source: Source): Promise<void> {
+    if (state.value.at === 'measuring') {
+      waiting.value = { files, source };
+      return;
+    }
+    await openNow(files, source);
+  }
+
+  async function openNow(files: readonly EngineFile[], source: Source): Promise<void> {
+    waiting.value = null;
     const mine = begin();
     startNotice.value = null;
     truth.value = null;
@@ -184,7 +203,12 @@ export function createSession(host: SessionHost): Session {
     previews,
     startNotice,
     truth,
+    waiting,
     open,
+    async openWaiting() {
+      if (waiting.value !== null) await openNow(waiting.value.files, waiting.value.source);
+    },
+    forgetWaiting: () => (waiting.value = null),
     openSample,
     say: (notice) => (startNotice.value = notice),
     focus: (seriesId) => send({ type: 'focus', seriesId }),

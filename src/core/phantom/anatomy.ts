@@ -4,6 +4,7 @@ import type { Parallel, Task } from '../parallel';
 import { anatomyAt, anatomyFields, levelAt } from './body';
 import type { AnatomyField, BodyShape } from './body';
 import { newField } from './coarse';
+import { keepLargest } from './pockets';
 import type { CoarseGrid } from './scene';
 
 export type Anatomy = Readonly<Record<AnatomyField, Float32Array>>;
@@ -48,6 +49,8 @@ export async function anatomyOf(
 ): Promise<Anatomy> {
   const fields = anatomyFields.map(() => newField(grid));
   await parallel.map(anatomyTask, { grid, shape, scale, fields }, piecesOf(grid.size[2], 8));
+  keepLargest(grid, fields[anatomyFields.indexOf('right')]);
+  keepLargest(grid, fields[anatomyFields.indexOf('left')]);
   const of = (name: AnatomyField): Float32Array => fields[anatomyFields.indexOf(name)];
   return {
     right: of('right'),
@@ -59,6 +62,7 @@ export async function anatomyOf(
     bone: of('bone'),
     cartilage: of('cartilage'),
     soft: of('soft'),
+    couch: of('couch'),
     rightPool: of('rightPool'),
     leftPool: of('leftPool'),
     oblique: of('oblique'),

@@ -36,6 +36,7 @@ export const anatomyFields = [
   'bone',
   'cartilage',
   'soft',
+  'couch',
   'rightPool',
   'leftPool',
   'oblique',
@@ -67,6 +68,10 @@ export const lungHeights = (shape: BodyShape): { readonly lowest: number; readon
   lowest: -19,
   highest: 1.03 * shape.height,
 });
+
+/** Middle of the body and thickness of the wall in front and behind, canonical mm. */
+const bodyY = 6;
+const bodyMarginY = 28;
 
 const widthKnots = [
   [0, 0.93],
@@ -124,7 +129,7 @@ export function anatomyAt(shape: BodyShape, level: Level, x: number, y: number, 
   const middle = mediastinumAt(x, y, z, heart, spine, join(right, left, 6));
   const pleural = meet(meet(cavity + 0.5, floor, 4), 1.8 - middle, 5);
   const midline = x - midlineAt(y, z);
-  const body = superellipse(x, y - 6, shape.halfWidth + 30, shape.halfDepth + 28);
+  const body = superellipse(x, y - bodyY, shape.halfWidth + 30, shape.halfDepth + bodyMarginY);
   out[0] = meet(pleural, midline + 1.6, 3);
   out[1] = meet(pleural, 1.6 - midline, 3);
   out[2] = body;
@@ -137,10 +142,18 @@ export function anatomyAt(shape: BodyShape, level: Level, x: number, y: number, 
   );
   out[7] = cartilageAt(shape, level, cavity, x, y);
   out[8] = Math.min(hilaAt(x, y, z) + 3, ellipse(x - 4, y - 32, 8, 6));
-  out[9] = right;
-  out[10] = left;
-  out[11] = obliqueAt(shape, x, y, z);
-  out[12] = horizontalAt(shape, x, y, z);
+  out[9] = couchAt(shape, x, y);
+  out[10] = right;
+  out[11] = left;
+  out[12] = obliqueAt(shape, x, y, z);
+  out[13] = horizontalAt(shape, x, y, z);
+}
+
+/** The table under the patient, a slightly hollow slab. */
+function couchAt(shape: BodyShape, x: number, y: number): number {
+  const hollow = 0.0006 * x * x;
+  const top = bodyY + shape.halfDepth + bodyMarginY + 3 - hollow;
+  return meet(Math.abs(x) - 205, Math.abs(y - top - 11) - 11, 6);
 }
 
 /** Height of the diaphragm's upper face. */

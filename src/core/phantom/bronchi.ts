@@ -10,8 +10,8 @@ import { AIRWAY_WALL, ARTERY } from './scene';
 const outerToArtery = 1.12;
 /** Bronchi thinner than this (outer radius) are not drawn: lumen about 1 mm. */
 export const thinnestBronchusMm = 1.35;
-/** Tissue between a bronchus and its artery, mm. */
-const sheathMm = 0.45;
+/** Lung between a bronchus and its artery, mm: they share a sheath and nearly touch. */
+const sheathMm = 0.25;
 
 /** Thickness of an airway wall: about 17 % of the outer diameter at 3 mm, 12 % at 10 mm. */
 export const wallThicknessMm = (outerRadiusMm: number): number => 0.2 + 0.2 * outerRadiusMm;

@@ -36,6 +36,8 @@ const airlessHu = -500;
 const hu = {
   air: -1000,
   gas: -985,
+  shell: -350,
+  foam: -930,
   lumen: -995,
   wall: 25,
   fat: -98,
@@ -49,7 +51,7 @@ const hu = {
   cartilage: 105,
 };
 
-/** Axial slices, feet first in memory, centred on the lungs. */
+/** Axial slices, feet first in memory, about the middle of the lungs. */
 export function chestGeometry(options: ChestOptions): Geometry {
   const { scan } = options;
   const { scale, variation } = options.anatomy;
@@ -58,9 +60,9 @@ export function chestGeometry(options: ChestOptions): Geometry {
     size: [scan.columns, scan.rows, scan.slices],
     spacingMm: [scan.pixelMm, scan.pixelMm, scan.sliceSpacingMm],
     originMm: [
-      (-(scan.columns - 1) / 2) * scan.pixelMm,
-      (-(scan.rows - 1) / 2) * scan.pixelMm + 2 * scale,
-      ((lowest + highest) / 2) * scale - ((scan.slices - 1) / 2) * scan.sliceSpacingMm,
+      scan.offsetMm[0] - ((scan.columns - 1) / 2) * scan.pixelMm,
+      scan.offsetMm[1] - ((scan.rows - 1) / 2) * scan.pixelMm + 4 * scale,
+      scan.offsetMm[2] - ((scan.slices - 1) / 2) * scan.sliceSpacingMm + ((lowest + highest) / 2) * scale,
     ],
     direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
   };
@@ -91,7 +93,7 @@ export async function chestScene(options: ChestOptions, parallel: Parallel): Pro
   return {
     grid,
     airHu: hu.air,
-    layers: layersOf(options, parenchyma, anatomy, pleural),
+    layers: layersOf(options, grid, parenchyma, anatomy, pleural),
     sheets: [sheetOf(options, anatomy.oblique, null), sheetOf(options, anatomy.horizontal, anatomy.oblique)],
     tubes: tubesOf(list),
     tubeHu,
@@ -167,13 +169,29 @@ function nearerLung(grid: CoarseGrid, anatomy: Anatomy): Float32Array {
 }
 
 /** From the skin inwards; `pleural` are the lungs with the fluid behind them. */
-function layersOf(options: ChestOptions, parenchyma: Float32Array, anatomy: Anatomy, pleural: Anatomy): Layer[] {
+function layersOf(
+  options: ChestOptions,
+  grid: CoarseGrid,
+  parenchyma: Float32Array,
+  anatomy: Anatomy,
+  pleural: Anatomy,
+): Layer[] {
   const { effusion } = options.disease;
+  const wall = newField(grid);
+  // about the rib cage, but never out of the muscle
+  for (let at = 0; at < wall.length; at += 1) wall[at] = Math.max(anatomy.cavity[at], anatomy.body[at] + 45);
   const fluid = effusion === null ? [] : [solid(pleural.right, 0, effusion.hu), solid(pleural.left, 0, effusion.hu)];
   return [
+    solid(anatomy.couch, 0, hu.shell),
+    solid(anatomy.couch, 1.2, hu.foam),
     solid(anatomy.body, 0, hu.skin),
     solid(anatomy.body, 2, hu.fat),
     solid(anatomy.body, 9, hu.muscle),
+    // fat between the layers of muscle
+    solid(wall, -34, hu.fat),
+    solid(wall, -31, hu.muscle),
+    solid(wall, -17, hu.fat),
+    solid(wall, -15.5, hu.muscle),
     solid(anatomy.cavity, 0, hu.fat),
     solid(anatomy.abdomen, 0, hu.liver),
     solid(anatomy.abdominalFat, 0, hu.fat),

@@ -1,11 +1,13 @@
 /** What a synthetic chest can look like and how it is scanned: typed options with ready-made sets. */
 
-/** How the scene is scanned. Axial slices, identity direction, the volume centred on the chest. */
+/** How the scene is scanned: axial slices, identity direction. */
 export interface ScanOptions {
   readonly columns: number;
   readonly rows: number;
   readonly slices: number;
   readonly pixelMm: number;
+  /** Middle of the scan from the middle of the chest, mm to the left, back and up. */
+  readonly offsetMm: readonly [number, number, number];
   readonly sliceSpacingMm: number;
   /** Full width of the box part of the slice profile. */
   readonly sliceThicknessMm: number;
@@ -102,6 +104,7 @@ export const chestOptions: ChestOptions = {
     rows: 384,
     slices: 300,
     pixelMm: 0.88,
+    offsetMm: [0, 0, 0],
     sliceSpacingMm: 1,
     sliceThicknessMm: 1,
     psfSigmaMm: 0.58,

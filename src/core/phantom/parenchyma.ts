@@ -1,5 +1,5 @@
 /** HU of the lung between the visible vessels: gravity, texture, and what disease adds to it. */
-import { random } from '../maths';
+import { cbrt, random } from '../maths';
 import type { Random } from '../maths';
 import { newField, nodeCount } from './coarse';
 import type { ChestOptions } from './options';
@@ -48,14 +48,15 @@ function texture(options: ChestOptions, grid: CoarseGrid, field: Float32Array): 
   }
 }
 
-/** 0 … 1: round patches of 10 to 35 mm until they hold the share of the lung asked for. */
+/** 0 … 1: round patches, 10 to 35 mm in 5 L of lung, until they hold the share of the lung asked for. */
 function hazePatches(grid: CoarseGrid, inside: readonly number[], fraction: number, draw: Random): Float32Array {
   const haze = new Float32Array(nodeCount(grid));
   const [nx, ny] = grid.size;
   let covered = 0;
+  const lungMm = grid.stepMm * cbrt(inside.length);
   for (let patch = 0; patch < 4000 && covered < fraction * inside.length; patch += 1) {
     const centre = inside[draw.integer(inside.length)];
-    const radiusMm = 10 + 25 * draw.uniform();
+    const radiusMm = lungMm * (0.06 + 0.145 * draw.uniform());
     const reach = Math.ceil((radiusMm + fadeMm) / grid.stepMm);
     const [ci, cj, ck] = [centre % nx, Math.floor(centre / nx) % ny, Math.floor(centre / (nx * ny))];
     for (let k = Math.max(0, ck - reach); k <= Math.min(grid.size[2] - 1, ck + reach); k += 1) {

@@ -10,7 +10,7 @@ import { AIRWAY_WALL, ARTERY } from './scene';
 import type { CoarseGrid } from './scene';
 
 /** Free tissue kept between two tubes, and between a tube and the border of its lobe, mm. */
-const gapMm = 0.4;
+const gapMm = 0.3;
 const borderMm = 1;
 /** Largest push of a vertex in one round, mm. */
 const stepMm = 0.6;

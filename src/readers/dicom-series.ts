@@ -122,7 +122,7 @@ function asStored(
   slices: readonly Slice[],
   geometry: Geometry | null,
 ): { slices: readonly Slice[]; geometry: Geometry } {
-  if (geometry === null) return { slices: [...slices].sort(byFrame), geometry: pixelGrid(slices) };
+  if (geometry === null) return { slices: slices.toSorted(byFrame), geometry: pixelGrid(slices) };
   const backwards = slices.every(
     ({ file, frame }, k) => k === 0 || (file === slices[k - 1].file && frame < slices[k - 1].frame),
   );

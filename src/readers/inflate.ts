@@ -19,26 +19,28 @@ export interface Packed {
 /** Inflates up to `wanted` bytes; fewer where the stream ends before. Refuses a damaged or exploding stream. */
 export function inflate({ bytes, whole, format }: Packed, wanted: number): Inflated {
   const chunks: Uint8Array[] = [];
-  let length = 0;
+  const out = { length: 0 };
   const stream = format === 'raw' ? new Inflate() : new Gunzip();
   stream.ondata = (chunk) => {
     chunks.push(chunk);
-    length += chunk.length;
+    out.length += chunk.length;
   };
   const most = Math.max(readLimits.ratioFromBytes, bytes.length * readLimits.inflateRatio);
   try {
-    for (let from = 0; from < bytes.length && length < wanted; from += step) {
+    for (let from = 0; from < bytes.length; from += step) {
       stream.push(bytes.subarray(from, from + step), whole && from + step >= bytes.length);
-      if (length > most)
-        return { ok: false, reason: `it inflates to more than ${readLimits.inflateRatio} times its size` };
-      if (length > readLimits.fileBytes) return { ok: false, reason: 'it inflates to more than 2 GB' };
+      if (out.length >= wanted) break;
+      if (out.length > most) return tooLarge(`${readLimits.inflateRatio} times its size`);
+      if (out.length > readLimits.fileBytes) return tooLarge('2 GB');
     }
   } catch {
     // fflate throws plain errors for every kind of damage
-    if (length < wanted) return { ok: false, reason: 'its compressed data are damaged or cut short' };
+    if (out.length < wanted) return { ok: false, reason: 'its compressed data are damaged or cut short' };
   }
   return { ok: true, bytes: joinBytes(chunks, wanted) };
 }
+
+const tooLarge = (limit: string): Inflated => ({ ok: false, reason: `it inflates to more than ${limit}` });
 
 /** Chunks in one array, the first `most` bytes of them. */
 export function joinBytes(chunks: readonly Uint8Array[], most = Infinity): Uint8Array {

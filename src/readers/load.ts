@@ -31,8 +31,8 @@ export async function loadVolume(
   const paddingHu = commonPadding(slices);
   const reader = new SliceReader(files);
   const decode = options.decodeFrame ?? decodeHere;
-  const troubles = new Array<string | null>(n).fill(null);
-  const warnings = new Array<string | null>(n).fill(null);
+  const troubles = Array.from(slices, (): string | null => null);
+  const warnings = Array.from(slices, (): string | null => null);
   const running = new Set<Promise<void>>();
   let finished = 0;
   const decodeSlice = async (k: number, job: FrameJob): Promise<void> => {

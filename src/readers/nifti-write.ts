@@ -80,14 +80,16 @@ function rasAxes({ direction: d }: Geometry): Rows {
   ];
 }
 
+/** Half the square root, 0 where rounding made the sum negative. */
+const halfRoot = (value: number): number => Math.sqrt(Math.max(0, value)) / 2;
+
 /** b, c, d of the unit quaternion of a rotation (nifti1.h, method 2), a ≥ 0; k is turned round for a left-handed grid. */
 function quaternionOf([x, y, z]: Rows, handedness: number): [number, number, number] {
   const r = [x, y, z].map(([i, j, k]) => [i, j, k * handedness]);
-  const size = (value: number): number => Math.sqrt(Math.max(0, value)) / 2;
-  const a = size(1 + r[0][0] + r[1][1] + r[2][2]);
-  let b = size(1 + r[0][0] - r[1][1] - r[2][2]);
-  let c = size(1 - r[0][0] + r[1][1] - r[2][2]);
-  let d = size(1 - r[0][0] - r[1][1] + r[2][2]);
+  const a = halfRoot(1 + r[0][0] + r[1][1] + r[2][2]);
+  let b = halfRoot(1 + r[0][0] - r[1][1] - r[2][2]);
+  let c = halfRoot(1 - r[0][0] + r[1][1] - r[2][2]);
+  let d = halfRoot(1 - r[0][0] - r[1][1] + r[2][2]);
   // the largest component is the one whose sign can be chosen; the others follow from the off-diagonal sums
   const largest = Math.max(a, b, c, d);
   if (largest === a) {

@@ -8,8 +8,15 @@ const decode = createFrameDecoder(nodeHost);
 const values = Array.from({ length: 64 }, (_, i) => (i < 32 ? 300 : -1000 + ((i * i) % 97)));
 
 const job = (bytes: Uint8Array, more: Partial<FrameJob> = {}): FrameJob => ({
-  ...{ coding: 'rle', bytes, rows: 8, columns: 8, bitsAllocated: 16, bitsStored: 16 },
-  ...{ shift: 0, signed: true, littleEndian: true },
+  coding: 'rle',
+  bytes,
+  rows: 8,
+  columns: 8,
+  bitsAllocated: 16,
+  bitsStored: 16,
+  shift: 0,
+  signed: true,
+  littleEndian: true,
   ...more,
 });
 
@@ -29,8 +36,8 @@ function packed(plane: readonly number[]): number[] {
 function rleFrame(samples: readonly number[], segmentCount = 2): Uint8Array {
   const planes = [8, 0].map((shift) => packed(samples.map((value) => ((value & 0xffff) >> shift) & 0xff)));
   const offsets = [64, 64 + planes[0].length];
-  const header = [segmentCount, ...offsets, ...new Array<number>(13).fill(0)];
-  return concat([...header.map((value) => u32(value, explicitLittle)), Uint8Array.from(planes.flat())]);
+  const header = [segmentCount, ...offsets].map((value) => u32(value, explicitLittle));
+  return concat([...header, new Uint8Array(52), Uint8Array.from(planes.flat())]);
 }
 
 describe('RLE', () => {
@@ -110,10 +117,11 @@ describe('frames in fragments', () => {
   });
 });
 
+const item = (bytes: Uint8Array): Uint8Array =>
+  concat([Uint8Array.of(0xfe, 0xff, 0x00, 0xe0), u32(bytes.length, explicitLittle), bytes]);
+
 /** A multi-frame image of 8 × 8 in RLE; the frames lie 1 mm apart. */
 function encapsulated(fragments: readonly Uint8Array[], table: readonly number[], frames: number): Uint8Array {
-  const item = (bytes: Uint8Array): Uint8Array =>
-    concat([Uint8Array.of(0xfe, 0xff, 0x00, 0xe0), u32(bytes.length, explicitLittle), bytes]);
   const pixels = concat([
     Uint8Array.of(0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff),
     item(concat(table.map((offset) => u32(offset, explicitLittle)))),
@@ -128,13 +136,12 @@ function encapsulated(fragments: readonly Uint8Array[], table: readonly number[]
   return part10(concat([datasetBytes(spec), pixels]), '1.2.840.10008.1.2.5');
 }
 
+const u16 = (value: number): number[] => [value >> 8, value & 0xff];
+
 /** Start, frame and scan header of a JPEG stream, without tables and data. */
 function jpegHead(process: number, precision: number, rows: number, columns: number, components = 1): Uint8Array {
-  const u16 = (value: number): number[] => [value >> 8, value & 0xff];
   const parts = Array.from({ length: components }, (_, i) => [i + 1, 0x11, 0]).flat();
   const frame = [precision, ...u16(rows), ...u16(columns), components, ...parts];
-  return Uint8Array.of(
-    ...[0xff, 0xd8, 0xff, process, ...u16(frame.length + 2), ...frame],
-    ...[0xff, 0xda, ...u16(8), 1, 1, 0, process === 0xf7 ? 0 : 1, 0, 0],
-  );
+  const scan = [1, 1, 0, process === 0xf7 ? 0 : 1, 0, 0];
+  return Uint8Array.of(0xff, 0xd8, 0xff, process, ...u16(frame.length + 2), ...frame, 0xff, 0xda, ...u16(8), ...scan);
 }

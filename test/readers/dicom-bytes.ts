@@ -61,7 +61,7 @@ export interface SliceSpec {
 /** The data set of a CT slice with sensible values where nothing else is asked for. */
 export function sliceSpec(spec: SliceSpec = {}): DatasetSpec {
   const { rows = 4, columns = 4, stored = 24, instance = 1 } = spec;
-  const values = typeof stored === 'number' ? new Array<number>(rows * columns).fill(stored) : stored;
+  const values = typeof stored === 'number' ? Array.from({ length: rows * columns }, () => stored) : stored;
   const all: Record<string, readonly [string, Value]> = {
     '00080008': ['CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
     '00080016': ['UI', '1.2.840.10008.5.1.4.1.1.2'],
@@ -92,7 +92,7 @@ export function sliceSpec(spec: SliceSpec = {}): DatasetSpec {
   };
   const kept = Object.entries(all)
     .filter(([tag]) => !(spec.without ?? []).includes(tag))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(kept);
 }
 
@@ -122,7 +122,7 @@ function u16(value: number, { littleEndian }: Encoding): Uint8Array {
 
 export function u32(value: number, { littleEndian }: Encoding): Uint8Array {
   const bytes = Uint8Array.of(value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24);
-  return littleEndian ? bytes : bytes.reverse();
+  return littleEndian ? bytes : bytes.toReversed();
 }
 
 const ascii = (value: string): Uint8Array => new TextEncoder().encode(value);

@@ -28,7 +28,7 @@ export function diskSource(diskPath: string, path = diskPath): SourceFile {
 export function folderSources(folder: string): SourceFile[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(join(folder, name)).isFile())
-    .sort()
+    .toSorted()
     .map((name) => diskSource(join(folder, name), name));
 }
 

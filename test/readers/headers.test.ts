@@ -92,20 +92,19 @@ describe('files as they come', () => {
   });
 });
 
-describe('bits', () => {
-  const bits = (allocated: number, stored: number, high: number, sign: number, value: number): DatasetSpec => ({
+/** Elements of 16 equal samples of a given layout. */
+function bits(allocated: number, stored: number, high: number, sign: number, value: number): DatasetSpec {
+  const samples = Array.from({ length: 16 }, () => value);
+  return {
     '00280100': ['US', [allocated]],
     '00280101': ['US', [stored]],
     '00280102': ['US', [high]],
     '00280103': ['US', [sign]],
-    '7fe00010': [
-      'OW',
-      allocated === 32
-        ? concat(new Array<Uint8Array>(16).fill(u32(value, explicitLittle)))
-        : new Array<number>(16).fill(value),
-    ],
-  });
+    '7fe00010': ['OW', allocated === 32 ? concat(samples.map((sample) => u32(sample, explicitLittle))) : samples],
+  };
+}
 
+describe('bits', () => {
   it.each([
     ['12 bits unsigned', bits(16, 12, 11, 0, 100), -924],
     ['12 bits unsigned below other bits', bits(16, 12, 11, 0, 0xf000 | 100), -924],

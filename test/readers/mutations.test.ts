@@ -26,7 +26,10 @@ const plain = part10(datasetBytes(sliceSpec()));
 const implicit = part10(datasetBytes(sliceSpec(), { explicit: false, littleEndian: true }), '1.2.840.10008.1.2');
 const multiFrame = part10(
   datasetBytes(
-    sliceSpec({ more: { '00280008': ['IS', '3'], '52009230': ['SQ', groups] }, stored: new Array<number>(48).fill(9) }),
+    sliceSpec({
+      more: { '00280008': ['IS', '3'], '52009230': ['SQ', groups] },
+      stored: Array.from({ length: 48 }, () => 9),
+    }),
   ),
 );
 

@@ -1,5 +1,5 @@
 /** Made-up series: what is stacked, split, dropped or refused, and in which words. */
-import fc from 'fast-check';
+import { assert, asyncProperty, double, record, shuffledSubarray, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/core/dicom';
 import { shearDegrees, type Vec3, voxelToWorld } from '../../src/core/volume';
@@ -23,17 +23,17 @@ const inventory = async (slices: readonly SliceSpec[]): Promise<Inventory> => (a
 
 describe('stacks', () => {
   it('recovers any affine from positions and directions, in any order of files', async () => {
-    const cosine = fc.double({ min: -1, max: 1, noNaN: true });
-    const length = fc.double({ min: 0.3, max: 5, noNaN: true });
-    const affine = fc.record({
-      quaternion: fc.tuple(cosine, cosine, cosine, cosine).filter((q) => q.reduce((sum, v) => sum + v * v, 0) > 0.01),
-      origin: fc.tuple(...[0, 1, 2].map(() => fc.double({ min: -500, max: 500, noNaN: true }))),
-      spacing: fc.tuple(length, length, length),
-      shear: fc.tuple(fc.double({ min: -0.5, max: 0.5, noNaN: true }), fc.double({ min: -0.5, max: 0.5, noNaN: true })),
-      order: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 10 }),
+    const cosine = double({ min: -1, max: 1, noNaN: true });
+    const length = double({ min: 0.3, max: 5, noNaN: true });
+    const affine = record({
+      quaternion: tuple(cosine, cosine, cosine, cosine).filter((q) => q.reduce((sum, v) => sum + v * v, 0) > 0.01),
+      origin: tuple(...[0, 1, 2].map(() => double({ min: -500, max: 500, noNaN: true }))),
+      spacing: tuple(length, length, length),
+      shear: tuple(double({ min: -0.5, max: 0.5, noNaN: true }), double({ min: -0.5, max: 0.5, noNaN: true })),
+      order: shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 10 }),
     });
-    await fc.assert(
-      fc.asyncProperty(affine, async ({ quaternion, origin, spacing, shear, order }) => {
+    await assert(
+      asyncProperty(affine, async ({ quaternion, origin, spacing, shear, order }) => {
         const [row, column, normal] = rotation(quaternion);
         const step = [0, 1, 2].map((a) => spacing[2] * (normal[a] + shear[0] * row[a] + shear[1] * column[a]));
         const slices = order.map((k) => ({
@@ -209,6 +209,9 @@ describe('what belongs together', () => {
   });
 });
 
+const seriesOf = (uid: string, step: number, kernel: string): SliceSpec[] =>
+  stack(10, step, { more: { '0020000e': ['UI', uid], '00181210': ['SH', kernel] } });
+
 describe('fitness', () => {
   it.each([
     [1, 'B31f', 'best', 'Thin slices, medium kernel'],
@@ -222,13 +225,11 @@ describe('fitness', () => {
   });
 
   it('ranks thin before thick, medium before sharp, volumes before pictures', async () => {
-    const of = (uid: string, step: number, kernel: string): SliceSpec[] =>
-      stack(10, step, { more: { '0020000e': ['UI', uid], '00181210': ['SH', kernel] } });
     const { series } = await inventory([
-      ...of('1.5', 5, 'B31f'),
-      ...of('1.2', 1, 'B70f'),
-      ...of('1.1', 1, 'B31f'),
-      ...of('1.4', 2, 'B31f'),
+      ...seriesOf('1.5', 5, 'B31f'),
+      ...seriesOf('1.2', 1, 'B70f'),
+      ...seriesOf('1.1', 1, 'B31f'),
+      ...seriesOf('1.4', 2, 'B31f'),
     ]);
     expect(series.map(({ uid }) => uid)).toEqual(['1.1', '1.4', '1.2', '1.5']);
     expect(series.map(({ id, rank }) => [id, rank])).toEqual([

@@ -79,6 +79,6 @@ function lieBetween(groups: readonly Acquisition[]): boolean {
   const ranges = groups
     .map(({ slices }) => placesAlong(slices))
     .map((places): [number, number] => [Math.min(...places), Math.max(...places)])
-    .sort((a, b) => a[0] - b[0]);
+    .toSorted((a, b) => a[0] - b[0]);
   return ranges.some(([from], i) => ranges.slice(0, i).some(([, to]) => to > from - 0.01));
 }

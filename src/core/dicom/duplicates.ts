@@ -15,7 +15,7 @@ export async function dropDuplicates(slices: readonly Slice[], samePixels: SameP
   const kept: Slice[] = [];
   const dropped: { slice: Slice; twin: Slice }[] = [];
   const byPlace = new Map<string, Slice[]>();
-  for (const slice of [...slices].sort(compareNames)) {
+  for (const slice of slices.toSorted(compareNames)) {
     const key = positionOf(slice)
       .map((value) => Math.round(value * 100))
       .join(' ');

@@ -37,7 +37,7 @@ const thicknessMm = (geometry: Geometry | null, facts: ScanFacts): number =>
 export function rankByFitness<T extends { readonly summary: SeriesSummary }>(entries: readonly T[]): T[] {
   return entries
     .map((entry) => ({ entry, order: orderOf(entry.summary) }))
-    .sort((a, b) => compare(a.order, b.order))
+    .toSorted((a, b) => compare(a.order, b.order))
     .map(({ entry }, index) => ({
       ...entry,
       summary: { ...entry.summary, id: `series-${index + 1}`, rank: index + 1 },

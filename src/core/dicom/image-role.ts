@@ -5,13 +5,15 @@ export type ImageRole = 'original' | 'derived_slices' | 'localizer' | 'derived';
 
 const localizerWords = ['LOCALIZER', 'SCOUT', 'TOPO', 'TOPOGRAM', 'SCANOGRAM', 'SURVIEW'];
 
-/** Values that tell a picture computed from slices: planes, projections, renderings, maps. */
-const computedWords = new Set([
-  ...['MPR', 'CPR', 'REFORMATTED', 'REFORMAT', 'RESAMPLED', 'PROJECTION', 'PROJECTION IMAGE', 'MIP', 'MINIP'],
-  ...['AVERAGE', 'MEAN', 'MAX_IP', 'MIN_IP', 'MAXIMUM', 'MINIMUM', 'ADDITION', 'SUBTRACTION', 'DIVISION'],
-  ...['3D', 'VR', 'VRT', 'VOLUME RENDERING', 'SURFACE', 'RENDERED', 'CSA MPR', 'CSAPARALLEL', 'CSA RESAMPLED'],
-  ...['PERFUSION', 'CBF', 'CBV', 'MTT', 'TTP', 'RCBF', 'RCBV', 'PARAMETRIC', 'CALCULATED', 'SCREEN SAVE'],
-]);
+/** Values that tell a picture computed from slices: planes and projections, sums, renderings, maps. */
+const computedWords = new Set(
+  [
+    'MPR,CPR,REFORMATTED,REFORMAT,RESAMPLED,PROJECTION,PROJECTION IMAGE,MIP,MINIP,MAX_IP,MIN_IP',
+    'AVERAGE,MEAN,MAXIMUM,MINIMUM,ADDITION,SUBTRACTION,DIVISION,CALCULATED',
+    '3D,VR,VRT,VOLUME RENDERING,SURFACE,RENDERED,SCREEN SAVE',
+    'PERFUSION,CBF,CBV,MTT,TTP,RCBF,RCBV,PARAMETRIC',
+  ].flatMap((words) => words.split(',')),
+);
 
 export function imageRole(imageType: readonly string[]): ImageRole {
   const values = imageType.map((value) => value.toUpperCase());

@@ -63,7 +63,7 @@ function dicomParserElements(bytes: Uint8Array, syntaxUid: string): Elements | n
 function isContiguous(elements: Elements, { explicit }: Encoding): boolean {
   const inOrder = Object.values(elements)
     .filter((element): element is Element => element !== undefined)
-    .sort((a, b) => a.dataOffset - b.dataOffset);
+    .toSorted((a, b) => a.dataOffset - b.dataOffset);
   let end = 0;
   let tag = '';
   for (const element of inOrder) {

@@ -58,7 +58,7 @@ export async function groupSlices(
 
 function bySeries(slices: readonly Slice[]): Slice[][] {
   const series = new Map<string, Slice[]>();
-  for (const slice of [...slices].sort(compareNames)) {
+  for (const slice of slices.toSorted(compareNames)) {
     const key = JSON.stringify([patientKey(slice.image), slice.image.studyUid, slice.image.seriesUid]);
     const members = series.get(key);
     if (members === undefined) series.set(key, [slice]);

@@ -35,7 +35,7 @@ export function buildStack(slices: readonly Slice[], suspects: readonly string[]
   const normal = normalOf(slices[0]);
   const placed = slices
     .map((slice) => ({ slice, at: dot(positionOf(slice), normal) }))
-    .sort((a, b) => a.at - b.at || compareNames(a.slice, b.slice));
+    .toSorted((a, b) => a.at - b.at || compareNames(a.slice, b.slice));
   const sorted = placed.map(({ slice }) => slice);
   const first = sorted[0];
   if (sorted.length === 1) {

@@ -23,7 +23,7 @@ export function checkSteps(
     const doubled = steps.filter((step) => step < samePlaceMm).length;
     return refusals.overlapping_acquisitions(doubled, nameOf(same), nameOf(same + 1));
   }
-  const sorted = [...steps].sort((a, b) => a - b);
+  const sorted = steps.toSorted((a, b) => a - b);
   const usual = sorted[Math.floor((sorted.length - 1) / 2)];
   const tolerance = Math.max(0.12, 0.04 * usual);
   const odd = steps.flatMap((step, index) => (Math.abs(step - usual) > tolerance ? [{ step, index }] : []));

@@ -32,20 +32,12 @@ export function createFrameDecoder(host: ReaderHost): DecodeFrame {
 }
 
 async function decodeFrame(job: FrameJob, codecs: Codecs): Promise<FramePixels> {
-  switch (job.coding) {
-    case 'native':
-      return fromRaw(job, job.bytes.length < frameBytes(job) ? 'its pixels are cut short' : nativeSamples(job));
-    case 'rle':
-      return fromRaw(job, decodeRle(job));
-    case 'jpeg':
-    case 'jpeg_lossless':
-    case 'jpeg_ls':
-    case 'jpeg_2000':
-    case 'ht_jpeg_2000':
-      return job.bytes[0] === 0xff && job.bytes[1] === 0xd8
-        ? decodeJpegFamily(job, codecs)
-        : decodeJpeg2000(job, codecs);
+  if (job.coding === 'native') {
+    return fromRaw(job, job.bytes.length < frameBytes(job) ? 'its pixels are cut short' : nativeSamples(job));
   }
+  if (job.coding === 'rle') return fromRaw(job, decodeRle(job));
+  const isJpeg = job.bytes[0] === 0xff && job.bytes[1] === 0xd8;
+  return isJpeg ? decodeJpegFamily(job, codecs) : decodeJpeg2000(job, codecs);
 }
 
 const frameBytes = (job: FrameJob): number => job.rows * job.columns * (job.bitsAllocated / 8);

@@ -1,6 +1,5 @@
 /** Reads the header of one DICOM file: 64 KiB first, more when the parser needs it. */
 import {
-  type CtImage,
   datasetEncoding,
   dicomLimits,
   type FileReading,
@@ -11,17 +10,10 @@ import {
 } from '../core/dicom';
 import type { InflateCache } from './cache';
 import type { SourceFile } from './contract';
-import { openFrames } from './frames';
+import { type DicomFile, openFrames } from './frames';
 import { inflatedFile } from './inflated-file';
 import { readLimits } from './limits';
 import { tailOf } from './source';
-
-export interface DicomFile {
-  readonly path: string;
-  readonly image: CtImage;
-  /** The data set's bytes: a part of the file, or inflated. Offsets in the layout count from its start. */
-  readonly dataset: SourceFile;
-}
 
 export type DicomFileReading =
   { readonly kind: 'ct'; readonly file: DicomFile } | Exclude<FileReading, { readonly kind: 'ct' }>;

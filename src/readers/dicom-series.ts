@@ -13,7 +13,7 @@ import { refusals } from '../core/issue-catalogue';
 import { done, refused } from '../core/issues';
 import { type Geometry, voxelToWorld } from '../core/volume';
 import type { DecodeFrame } from './decode';
-import type { DicomFile } from './dicom-file';
+import type { DicomFile } from './frames';
 import { assumedGeometry, type Listed, loadRefusal } from './listed';
 import { decodeSlicePixels, loadSlice, loadVolume } from './load';
 

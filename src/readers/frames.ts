@@ -1,5 +1,6 @@
 /** The coded bytes of each frame of a file: a range of native pixels, or fragments joined. */
 import {
+  type CtImage,
   type Fragment,
   framesByStart,
   framesByTable,
@@ -8,8 +9,16 @@ import {
   type ReadBytes,
 } from '../core/dicom';
 import type { FrameJob } from './decode';
-import type { DicomFile } from './dicom-file';
+import type { SourceFile } from './contract';
 import { SourceDamaged } from './source';
+
+/** A CT file: what its header says, and where its data are. */
+export interface DicomFile {
+  readonly path: string;
+  readonly image: CtImage;
+  /** The data set's bytes: a part of the file, or inflated. Offsets in the layout count from its start. */
+  readonly dataset: SourceFile;
+}
 
 /** Reads frames of one file in any order. Throws `SourceDamaged` where a frame is not whole. */
 export interface FrameReader {

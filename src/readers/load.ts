@@ -5,8 +5,7 @@ import { done, type Issue, type Outcome, refused } from '../core/issues';
 import type { Geometry, Volume } from '../core/volume';
 import type { LoadOptions } from './contract';
 import type { DecodeFrame, FrameJob, FramePixels } from './decode';
-import type { DicomFile } from './dicom-file';
-import { type FrameReader, openFrames } from './frames';
+import { type DicomFile, type FrameReader, openFrames } from './frames';
 import { HuBuffer, type HuScale } from './hu-buffer';
 import { SourceDamaged } from './source';
 

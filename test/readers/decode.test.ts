@@ -1,6 +1,6 @@
 /** Decoders against values that are known beforehand: RLE and fragments made here, damage always refused. */
 import { describe, expect, it } from 'vitest';
-import { createFrameDecoder, type FrameJob, openFiles } from '../../src/readers';
+import { createFrameDecoder, type FrameJob, type FramePixels, openFiles } from '../../src/readers';
 import { concat, type DatasetSpec, datasetBytes, explicitLittle, part10, sliceSpec, u32 } from './dicom-bytes';
 import { memorySource, nodeHost } from './disk-source';
 
@@ -119,6 +119,66 @@ describe('frames in fragments', () => {
 
 const item = (bytes: Uint8Array): Uint8Array =>
   concat([Uint8Array.of(0xfe, 0xff, 0x00, 0xe0), u32(bytes.length, explicitLittle), bytes]);
+
+describe('frames that are decoded elsewhere', () => {
+  it('give the same volume, in whatever order they come back', async () => {
+    const many = Array.from({ length: 20 }, (_, k) => values.map((value) => value + k));
+    const file = memorySource(
+      'x',
+      encapsulated(
+        many.map((frame) => rleFrame(frame)),
+        [],
+        20,
+      ),
+    );
+    const opened = await openFiles([file], nodeHost);
+    if (!opened.ok) throw new Error(opened.refusal.message);
+    let asked = 0;
+    let running = 0;
+    let most = 0;
+    // as a pool of workers: jobs and pixels are cloned, and later frames may be ready first
+    const decodeFrame = async (wanted: FrameJob): Promise<FramePixels> => {
+      asked += 1;
+      running += 1;
+      most = Math.max(most, running);
+      const pixels = await decode(structuredClone(wanted));
+      for (let turn = 5 - (asked % 5); turn > 0; turn -= 1) await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return structuredClone(pixels);
+    };
+    const [here, there] = [await opened.value.load('series-1'), await opened.value.load('series-1', { decodeFrame })];
+    expect(there).toEqual(here);
+    expect(there.ok && there.value.volume.hu[64]).toBe(300 + 1 - 1024);
+    expect(most).toBeGreaterThan(1);
+  });
+
+  it('stop when asked', async () => {
+    const file = memorySource(
+      'x',
+      encapsulated(
+        Array.from({ length: 20 }, () => rleFrame(values)),
+        [],
+        20,
+      ),
+    );
+    const opened = await openFiles([file], nodeHost);
+    if (!opened.ok) throw new Error(opened.refusal.message);
+    const told: number[] = [];
+    const outcome = await opened.value.load('series-1', {
+      onProgress: (fraction) => told.push(fraction),
+      cancelled: () => told.length >= 5,
+    });
+    expect(outcome.ok ? 'loaded' : outcome.refusal.code).toBe('cancelled');
+    expect(told).toEqual([0.05, 0.1, 0.15, 0.2, 0.25]);
+  });
+
+  it('name the first that is damaged', async () => {
+    const frames = Array.from({ length: 20 }, (_, k) => (k === 7 || k === 9 ? rleFrame(values, 17) : rleFrame(values)));
+    const opened = await openFiles([memorySource('x', encapsulated(frames, [], 20))], nodeHost);
+    const outcome = opened.ok ? await opened.value.load('series-1', { decodeFrame: decode }) : opened;
+    expect(outcome.ok ? 'loaded' : outcome.refusal.message).toContain('x frame 8 could not be decoded');
+  });
+});
 
 /** A multi-frame image of 8 × 8 in RLE; the frames lie 1 mm apart. */
 function encapsulated(fragments: readonly Uint8Array[], table: readonly number[], frames: number): Uint8Array {

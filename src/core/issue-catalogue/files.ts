@@ -7,9 +7,9 @@ const mm = (value: number): string => `${Number(value.toFixed(3))} mm`;
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
-/** The first names of a list, and how many more there are. */
-function listed(names: readonly string[], most = 3): string {
-  const shown = names.slice(0, most).join(', ');
+/** The first entries of a list, and how many more there are. */
+function listed(names: readonly string[], most = 3, between = ', '): string {
+  const shown = names.slice(0, most).join(between);
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
 
@@ -166,7 +166,7 @@ export const fileRefusals = {
     refusal(
       'slices_missing',
       3,
-      `${missing === 1 ? 'A slice is' : `${missing} slices are`} missing: a gap ${gaps.join('; a gap ')}; the spacing is ${mm(stepMm)} elsewhere.${suspectText(suspects)}`,
+      `${missing === 1 ? 'A slice is' : `${missing} slices are`} missing: a gap ${listed(gaps, 3, '; a gap ')}; the spacing is ${mm(stepMm)} elsewhere.${suspectText(suspects)}`,
       'Copy the series again with all its files; BVX does not fill or close gaps.',
     ),
   overlapping_acquisitions: (places: number, first: string, second: string): Refusal =>

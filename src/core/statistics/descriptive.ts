@@ -3,6 +3,7 @@ import { statistic } from './define';
 import { betaQuantile } from './distributions/fisher-f';
 import { normalFactor } from './distributions/normal-tails';
 import { tFactor } from './distributions/students-t';
+import { countedLevels } from './levels';
 import { complete } from './missing';
 import { statisticRefusals } from './refusals';
 import { choiceOr, confLevel, count, labels, numbers } from './roles';
@@ -55,8 +56,10 @@ export const frequency = statistic({
   options: {},
   run({ x }) {
     const there = x.filter((label) => label !== null);
-    const levels = levelsOf(there);
-    const counts = levels.map((level) => there.filter((label) => label === level).length);
+    const levels = countedLevels(there);
+    const found = new Map<string, number>();
+    for (const label of there) found.set(label, (found.get(label) ?? 0) + 1);
+    const counts = levels.map((level) => found.get(level) ?? 0);
     return {
       levels,
       counts,
@@ -67,21 +70,6 @@ export const frequency = statistic({
     };
   },
 });
-
-/** The categories that occur, in code-point order; that is the order of every table and the choice of a reference. */
-export function levelsOf(values: readonly string[]): string[] {
-  return [...new Set(values)].toSorted(byCodePoint);
-}
-
-/** Code-point order: JavaScript's own compares halves of surrogate pairs, which puts U+1F600 before U+FFFD. */
-function byCodePoint(a: string, b: string): number {
-  const left = Array.from(a, (c) => c.codePointAt(0) ?? 0);
-  const right = Array.from(b, (c) => c.codePointAt(0) ?? 0);
-  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
-    if (left[i] !== right[i]) return left[i] - right[i];
-  }
-  return left.length - right.length;
-}
 
 export const proportion = statistic({
   id: 'proportion',

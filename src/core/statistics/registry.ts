@@ -1,12 +1,23 @@
 /** All tests under their ids. A new one is a file beside this and a row here. */
+import { blandAltman, concordance, intraclass } from './agreement';
+import { anovaOneWay } from './anova';
 import type { Statistic, StatisticOutcome } from './contract';
 import { descriptive, frequency, proportion } from './descriptive';
+import { fisherExact } from './fisher-exact';
+import { friedman } from './friedman';
 import { kendall } from './kendall';
+import { kruskalWallis } from './kruskal-wallis';
+import { linearRegression } from './linear-regression';
+import { logisticRegression } from './logistic-regression';
 import { mannWhitney } from './mann-whitney';
+import { pAdjust } from './p-adjust';
 import { partialCorrelation, pearson } from './pearson';
 import { statisticRefusals } from './refusals';
+import { roc, rocCompare } from './roc';
+import { shapiroWilk } from './shapiro-wilk';
 import { wilcoxonPaired } from './signed-rank';
 import { spearman } from './spearman';
+import { chiSquare, mcNemar, twoProportions } from './tables';
 import { oneSample, paired, student, welch } from './t-tests';
 
 export const statistics: readonly Statistic[] = [
@@ -23,6 +34,22 @@ export const statistics: readonly Statistic[] = [
   oneSample,
   mannWhitney,
   wilcoxonPaired,
+  friedman,
+  kruskalWallis,
+  anovaOneWay,
+  chiSquare,
+  fisherExact,
+  mcNemar,
+  twoProportions,
+  linearRegression,
+  logisticRegression,
+  roc,
+  rocCompare,
+  blandAltman,
+  intraclass,
+  concordance,
+  shapiroWilk,
+  pAdjust,
 ];
 
 const byId = new Map(statistics.map((one) => [one.id, one]));

@@ -102,7 +102,7 @@ export const wilcoxonPaired = statistic({
  * do, as R does; from alpha 1 on only the median is left.
  */
 function normalInterval(
-  { differences, ties }: SignedRanks,
+  { differences }: SignedRanks,
   averages: ReturnType<typeof walshAverages>,
   level: number,
   correct: boolean,

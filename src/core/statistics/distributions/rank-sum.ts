@@ -13,7 +13,7 @@ export function rankSumDistribution(m: number, n: number): RankDistribution {
   const few = Math.min(m, n);
   const many = Math.max(m, n);
   // shares[j] after i values of the smaller group: the largest of all is one of either group
-  let previous = Array.from({ length: many + 1 }, () => Float64Array.of(1));
+  let previous: Float64Array[] = Array.from({ length: many + 1 }, () => Float64Array.of(1));
   for (let i = 1; i <= few; i += 1) {
     const current: Float64Array[] = [Float64Array.of(1)];
     for (let j = 1; j <= many; j += 1) {

@@ -61,6 +61,8 @@ describe('kernels', () => {
   });
 });
 
+const roleOf = (type: string): string => imageRole(type.split('\\').map((value) => value.trim()));
+
 describe('image types', () => {
   it.each([
     [
@@ -93,8 +95,7 @@ describe('image types', () => {
       ],
     ],
   ] as const)('%s', (expected, types) => {
-    const role = (type: string): string => imageRole(type.split('\\').map((value) => value.trim()));
-    expect(types.map((type) => [type, role(type)])).toEqual(types.map((type) => [type, expected]));
+    expect(types.map((type) => [type, roleOf(type)])).toEqual(types.map((type) => [type, expected]));
   });
 });
 

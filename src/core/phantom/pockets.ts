@@ -29,18 +29,27 @@ function spread(
   name: number,
 ): number {
   const [nx, ny] = grid.size;
-  const steps = [1, -1, nx, -nx, nx * ny, -nx * ny];
+  const slice = nx * ny;
   let end = 1;
   queue[0] = start;
   part[start] = name;
+  const visit = (at: number): void => {
+    if (part[at] > 0 || distanceMm[at] >= 0) return;
+    part[at] = name;
+    queue[end] = at;
+    end += 1;
+  };
   for (let next = 0; next < end; next += 1) {
-    for (const step of steps) {
-      const at = queue[next] + step;
-      if (at < 0 || at >= part.length || part[at] > 0 || distanceMm[at] >= 0) continue;
-      part[at] = name;
-      queue[end] = at;
-      end += 1;
-    }
+    const here = queue[next];
+    const x = here % nx;
+    const y = Math.floor(here / nx) % ny;
+    // beyond the border of the grid a face leads back to the node itself, which is marked already
+    visit(x + 1 < nx ? here + 1 : here);
+    visit(x > 0 ? here - 1 : here);
+    visit(y + 1 < ny ? here + nx : here);
+    visit(y > 0 ? here - nx : here);
+    visit(here + slice < part.length ? here + slice : here);
+    visit(here >= slice ? here - slice : here);
   }
   return end;
 }

@@ -57,9 +57,13 @@ export function coordinatorApi(host: CoordinatorHost): CoordinatorApi {
   return {
     async open(files, onProgress) {
       const report = throttled(host, onProgress);
-      const outcome = await openFiles(files.map(host.sourceOf), host.readerHost, {
-        onProgress: (fraction) => report({ stage: 'open', fraction }),
-      });
+      const outcome = await openFiles(
+        files.map((file) => host.sourceOf(file)),
+        host.readerHost,
+        {
+          onProgress: (fraction) => report({ stage: 'open', fraction }),
+        },
+      );
       if (!outcome.ok) return refused(outcome.refusal, outcome.issues);
       opened = outcome.value;
       return done(opened.inventory, outcome.issues);

@@ -15,7 +15,8 @@ export function poolParallel(workers: readonly RemoteTaskWorker[]): Parallel {
       const busy = workers.slice(0, Math.max(1, pieces.length)).map(async (worker) => {
         await worker.begin(job, task.id, input);
         for (let index = next++; index < pieces.length; index = next++) {
-          // the worker runs the task of this id, whose output type is Output
+          // the worker runs the task of this id, and that task's output type is Output
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion
           outputs[index] = (await worker.run(job, pieces[index])) as Output;
         }
         await worker.end(job);

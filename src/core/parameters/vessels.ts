@@ -77,8 +77,8 @@ export const vesselParameters = {
   ),
   blobElongationMost: parameter(2, '', [1.3, 2.5], 'nodules 1.0–1.8, thick vessels 2.0–3.4; chest phantoms'),
   stemDepthMm: parameter(1.5, 'mm', [0, 5], 'a stem that reaches the hilar surface is cut there, not round by itself'),
-  plateWidthLeast: parameter(3, '', [2, 6], 'width over thickness: plates 4–7, thick vessels up to 2; chest phantoms'),
-  plateLengthLeast: parameter(8, '', [4, 12], 'length over thickness: plates 15–22'),
+  borderDepthMm: parameter(4, 'mm', [2, 8], 'see borderShareLeast'),
+  borderShareLeast: parameter(0.8, '', [0.6, 1], 'of a piece so near the surface: border 0.92–1, thick vessels 0–0.52'),
   blobRimMm: parameter(1.5, 'mm', [0.5, 3], 'rim of such a piece, taken out of the candidates with it'),
 
   detectionPerSeed: parameter(0.8, '', [0.5, 1.2], 'CSA found half of the time over the seed threshold; tube phantoms'),

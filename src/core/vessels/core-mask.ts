@@ -11,7 +11,7 @@ import type { Parameters } from '../parameters';
 import { sharedUint8, type Vec3 } from '../volume';
 import { backgroundRows } from './background';
 import { keepPieces } from './grow';
-import { isBlob, isPlate, pieceShape } from './piece-shape';
+import { isBlob, isBorder, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 import type { CandidateInput } from './types';
 
@@ -47,7 +47,7 @@ export interface Cores {
   /** 1 inside the core of a thick vessel; lung field only. */
   readonly core: Uint8Array;
   readonly coreMl: number;
-  /** Voxels of thick pieces that are no vessels, by their shape. */
+  /** Voxels of thick pieces that are no vessels, by their shape or place. */
   readonly notVessels: Int32Array;
   readonly notVesselsMl: number;
 }
@@ -76,9 +76,9 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
   const others: number[] = [];
   const kept = keepPieces(core, size, (voxels) => {
     if (voxels.length < least) return false;
-    const shape = pieceShape(voxels, size, spacingMm);
     const atHilum = voxels.some((at) => distanceMm[at] > -parameters.stemDepthMm && (labels[at] & NEAR_HILUM) !== 0);
-    const isVessel = !isPlate(shape, parameters) && (atHilum || !isBlob(shape, parameters));
+    const isRound = !atHilum && isBlob(pieceShape(voxels, size, spacingMm), parameters);
+    const isVessel = !isRound && !isBorder(voxels, distanceMm, parameters);
     if (!isVessel) for (const at of voxels) others.push(at);
     return isVessel;
   });

@@ -1,4 +1,4 @@
-/** Shape of a piece of bright tissue, to tell a thick vessel from a nodule and from a plate of misplaced border. */
+/** Shape and place of a piece of bright tissue, to tell a thick vessel from a nodule and from misplaced border. */
 import { acos, cos } from '../maths';
 import type { Parameters } from '../parameters';
 import type { Vec3 } from '../volume';
@@ -6,7 +6,7 @@ import type { Vec3 } from '../volume';
 export interface PieceShape {
   /** Standard deviations of the voxels' positions along the three main axes, mm, falling. */
   readonly spreadMm: Vec3;
-  /** Volume over that of a solid body of these spreads: 1.07 for a ball, 1 for a straight tube, 0.2–0.5 for a tree. */
+  /** Volume over that of a solid body of these spreads: 1.07 for a ball, 1 for a straight tube, less for a tree. */
   readonly fill: number;
 }
 
@@ -49,10 +49,11 @@ export function isBlob({ spreadMm, fill }: PieceShape, parameters: Parameters): 
   return fill > parameters.blobFillLeast && spreadMm[0] < parameters.blobElongationMost * spreadMm[2];
 }
 
-/** Wide, long and thin: chest wall or diaphragm inside a misplaced border, a band of collapsed lung. */
-export function isPlate({ spreadMm }: PieceShape, parameters: Parameters): boolean {
-  const [long, wide, thin] = spreadMm;
-  return wide > parameters.plateWidthLeast * thin && long > parameters.plateLengthLeast * thin;
+/** Tissue along the border of the lung field: chest wall, diaphragm or mediastinum inside a misplaced surface. */
+export function isBorder(voxels: Int32Array, distanceMm: Float32Array, parameters: Parameters): boolean {
+  let near = 0;
+  for (const at of voxels) if (distanceMm[at] > -parameters.borderDepthMm) near += 1;
+  return near > parameters.borderShareLeast * voxels.length;
 }
 
 /** Eigenvalues of a symmetric 3 × 3 matrix, falling (trigonometric solution of the cubic). */

@@ -22,7 +22,7 @@ export interface Candidates {
   /** 1 inside vessels thicker than the opening ball: BV10 by definition. */
   readonly core: Uint8Array;
   readonly coreMl: number;
-  /** Thick bright pieces that are no vessels by their shape: nodules, misplaced border. Not in `mask` nor `core`. */
+  /** Thick bright pieces that are no vessels: nodules by their shape, misplaced border by its place. Not in `mask` nor `core`. */
   readonly notVesselsMl: number;
   /** Standard deviation of the ridge strength from noise, mm². */
   readonly ridgeNoiseMm2: number;

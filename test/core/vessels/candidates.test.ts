@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainKernels } from '../../../src/core/kernels';
+import { normalCdf } from '../../../src/core/maths';
 import { defaultParameters } from '../../../src/core/parameters';
 import { inlineParallel, piecesOf, type Parallel } from '../../../src/core/parallel';
 import { findCandidates, type Candidates } from '../../../src/core/vessels';
@@ -118,5 +119,50 @@ describe('cores of thick vessels', () => {
     expect(coreMl).toBeGreaterThanOrEqual(share * tubeMl);
     expect(coreMl).toBeLessThan(share === 0 ? 1e-9 : 1.08 * tubeMl);
     expect(countSet(core) * 0.75 * 0.75 * 0.001).toBeCloseTo(coreMl, 9);
+  });
+});
+
+/** Adds a body by its distance outside its surface. */
+function addBody(hu: Float32Array, outsideMm: (x: number, y: number, z: number) => number): void {
+  for (let n = 0; n < hu.length; n += 1) {
+    const x = (n % size[0]) * spacingMm[0];
+    const y = (Math.floor(n / size[0]) % size[1]) * spacingMm[1];
+    const z = Math.floor(n / (size[0] * size[1])) * spacingMm[2];
+    hu[n] += contrastHu * normalCdf(-outsideMm(x, y, z) / 0.6);
+  }
+}
+
+describe('thick pieces that are no vessels', () => {
+  it('leave the vessel that a nodule hangs on', async () => {
+    const hu = emptyLung(lungs);
+    addBody(hu, (x, y, z) => Math.sqrt((x - 18) ** 2 + (y - 16.5) ** 2 + (z - 20) ** 2) - 5);
+    addThinTube(hu, lungs.grid, [18, 21, 20], [1, 0, 0], 2.5, contrastHu, blur);
+    const { mask, core, coreMl, notVesselsMl } = await find(noisy(hu, 20, 19));
+    expect(coreMl).toBe(0);
+    expect(countSet(core)).toBe(0);
+    expect(notVesselsMl).toBeGreaterThan(0.4);
+    expect(notVesselsMl).toBeLessThan(0.6);
+    expect(mask[at(24, 22, 20)]).toBe(0);
+    for (const i of [8, 12, 36, 40]) expect(mask[at(i, 28, 20)], `i ${i}`).toBe(1);
+  });
+
+  it('are told from a thick vessel beside them', async () => {
+    const hu = emptyLung(lungs);
+    addBody(hu, (x, y, z) => Math.sqrt((x - 10) ** 2 + (y - 16.5) ** 2 + (z - 20) ** 2) - 4.5);
+    addThickTube(hu, lungs.grid, [26, 16.5, 20], [0.1, 0.2, 1], 3, contrastHu, 0.6);
+    const { core, notVesselsMl } = await find(noisy(hu, 20, 21));
+    expect(core[at(13, 22, 20)]).toBe(0);
+    expect(core[at(35, 22, 20)]).toBe(1);
+    expect(notVesselsMl).toBeLessThan(0.45);
+  });
+
+  it('include tissue inside a misplaced border', async () => {
+    const hu = emptyLung(lungs);
+    // the field begins at z = 2.5 mm
+    addBody(hu, (x, y, z) => Math.abs(z - 4) - 2.5 - 0.02 * Math.min(x, y));
+    const { core, mask, notVesselsMl } = await find(noisy(hu, 20, 23));
+    expect(countSet(core)).toBe(0);
+    expect(notVesselsMl).toBeGreaterThan(1);
+    expect(mask[at(24, 22, 5)]).toBe(0);
   });
 });

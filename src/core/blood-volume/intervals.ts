@@ -70,7 +70,7 @@ function shareOf(bins: Float64Array, bin: number): number {
 
 /** 5th and 95th percentile, linear between the order statistics. */
 function percentiles(values: readonly number[]): [number, number] {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   const at = (p: number): number => {
     const x = p * (sorted.length - 1);
     const i = Math.min(sorted.length - 2, Math.floor(x));

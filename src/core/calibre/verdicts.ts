@@ -58,7 +58,7 @@ function reasonOf(branch: Features, parameters: Parameters): RejectReason | null
 }
 
 function branchMedian(weight: Float64Array, from: number, to: number, value: (s: number) => number): number {
-  const order = Array.from({ length: to - from }, (_, k) => from + k).sort((a, b) => value(a) - value(b) || a - b);
+  const order = Array.from({ length: to - from }, (_, k) => from + k).toSorted((a, b) => value(a) - value(b) || a - b);
   let total = 0;
   for (const s of order) total += weight[s] + 1e-9;
   let below = 0;

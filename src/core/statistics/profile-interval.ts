@@ -57,7 +57,7 @@ function walk(
   side: 1 | -1,
 ): ProfilePoint[] {
   const others = columns.filter((_, i) => i !== index);
-  let start = fit.coefficients.filter((_, i) => i !== index);
+  let start: Float64Array = fit.coefficients.filter((_, i) => i !== index);
   const points: ProfilePoint[] = [];
   let root = 0;
   for (let step = 1; step <= MOST_STEPS && Math.abs(root) < farthest; step += 1) {

@@ -29,7 +29,7 @@ export function parenchymaBackground(scan: CoarseScan, distanceMm: Float32Array,
     eachVoxel(scan, (n, i, j, k) => {
       if (!isParenchyma(scan, distanceMm, n, parameters)) return;
       const off = scan.hu[n] - readCoarser(values, grid, i, j, k);
-      weights[n] = off < parameters.backgroundAboveHu && off > -parameters.backgroundBelowHu ? 1 : 0;
+      weights[n] = off < parameters.parenchymaWindowAboveHu && off > -parameters.parenchymaWindowBelowHu ? 1 : 0;
     });
     values = filled(scan, grid, weights, parameters);
   }

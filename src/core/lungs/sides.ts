@@ -68,27 +68,66 @@ function twoSeeds(scan: CoarseScan, lung: Uint8Array, depth: Float32Array, param
   return null;
 }
 
-/** The largest component and the largest other one that lies beside it along x. */
+/** The largest component and the largest other one that lies beside it. */
 function sideBySide(
   scan: Grid,
   labels: Int32Array,
   counts: Uint32Array,
   parameters: Parameters,
 ): { right: number; left: number } | null {
-  const nx = scan.size[0];
-  const sumX = new Float64Array(counts.length);
-  for (let n = 0; n < labels.length; n += 1) if (labels[n] !== 0) sumX[labels[n]] += n % nx;
+  const places = placesOf(scan, labels, counts);
   let first = 1;
   for (let label = 2; label < counts.length; label += 1) if (counts[label] > counts[first]) first = label;
   let second = 0;
-  const x = (label: number): number => (sumX[label] / counts[label]) * scan.spacingMm[0];
   for (let label = 1; label < counts.length; label += 1) {
     if (label === first || counts[label] < parameters.smallerLungShare * counts[first]) continue;
-    if (Math.abs(x(label) - x(first)) < parameters.lungsApartMm) continue;
+    if (!areBeside(places[first], places[label], parameters)) continue;
     if (second === 0 || counts[label] > counts[second]) second = label;
   }
   if (second === 0) return null;
-  return x(first) < x(second) ? { right: first, left: second } : { right: second, left: first };
+  return places[first].x < places[second].x ? { right: first, left: second } : { right: second, left: first };
+}
+
+/** Where a component lies along x, how wide it is, and its range along z; mm. */
+interface Place {
+  readonly x: number;
+  readonly spreadX: number;
+  readonly lowZ: number;
+  readonly highZ: number;
+}
+
+function placesOf({ size, spacingMm }: Grid, labels: Int32Array, counts: Uint32Array): Place[] {
+  const [nx, ny] = size;
+  const sum = new Float64Array(counts.length);
+  const squares = new Float64Array(counts.length);
+  const low = new Float64Array(counts.length).fill(Infinity);
+  const high = new Float64Array(counts.length).fill(-Infinity);
+  for (let n = 0; n < labels.length; n += 1) {
+    const label = labels[n];
+    if (label === 0) continue;
+    const x = (n % nx) * spacingMm[0];
+    const z = Math.trunc(n / (nx * ny)) * spacingMm[2];
+    sum[label] += x;
+    squares[label] += x * x;
+    if (z < low[label]) low[label] = z;
+    if (z > high[label]) high[label] = z;
+  }
+  return Array.from(counts, (count, label) => {
+    const x = sum[label] / count;
+    return { x, spreadX: Math.sqrt(Math.max(0, squares[label] / count - x * x)), lowZ: low[label], highZ: high[label] };
+  });
+}
+
+/** Two lungs lie beside each other with little overlap along x and at the same height; two parts of one do not. */
+function areBeside(a: Place, b: Place, parameters: Parameters): boolean {
+  const apart = Math.abs(a.x - b.x);
+  const shared = Math.min(a.highZ, b.highZ) - Math.max(a.lowZ, b.lowZ);
+  const lower = Math.min(a.highZ - a.lowZ, b.highZ - b.lowZ);
+  return (
+    apart > parameters.lungsApartMm &&
+    apart > parameters.lungsApartSpreads * (a.spreadX + b.spreadX) &&
+    shared >= parameters.lungsSharedHeight * lower
+  );
 }
 
 /** Pieces without a seed go to the nearer lung. */

@@ -31,7 +31,8 @@ export function findStems(
   for (let n = 0; n < stems.length; n += 1) {
     stems[n] = wrapped[n] !== 0 && masses[n] === 0 && radius[n] >= parameters.stemFromRadiusMm ? 1 : 0;
   }
-  const deep = erode(wrapped, scan, parameters.stemDepthMm);
+  const deep = erode(wrapped, scan, parameters.stemInLungMm);
+  clearRim(deep, scan, parameters.stemInLungMm);
   const { labels, count } = labelComponents(stems, scan.size, 26);
   const deepest = new Uint8Array(count + 1);
   for (let n = 0; n < stems.length; n += 1) {
@@ -43,4 +44,18 @@ export function findStems(
   const whole = dilate(stems, scan, parameters.stemFromRadiusMm);
   for (let n = 0; n < whole.length; n += 1) if (soft[n] === 0 || wrapped[n] === 0) whole[n] = 0;
   return whole;
+}
+
+/** Clears what lies near the sides of the box: at the edge of a cropped image chest wall would pass for a stem. */
+function clearRim(mask: Uint8Array, { size, spacingMm }: CoarseScan, rimMm: number): void {
+  const [nx, ny, nz] = size;
+  const x = Math.ceil(rimMm / spacingMm[0]);
+  const y = Math.ceil(rimMm / spacingMm[1]);
+  for (let row = 0; row < ny * nz; row += 1) {
+    const j = row % ny;
+    const start = row * nx;
+    if (j < y || j >= ny - y) mask.fill(0, start, start + nx);
+    mask.fill(0, start, start + Math.min(x, nx));
+    mask.fill(0, start + Math.max(0, nx - x), start + nx);
+  }
 }

@@ -50,6 +50,7 @@ describe('RLE', () => {
     ['17 segments', rleFrame(values, 17), '17 segments'],
     ['one segment for two bytes', rleFrame(values, 1), '1 segments, 2 were expected'],
     ['a cut segment', rleFrame(values).slice(0, 80), 'an RLE segment is cut short'],
+    ['a segment with bytes too many', concat([rleFrame(values), new Uint8Array(20)]), 'an RLE segment is damaged'],
     ['a cut header', rleFrame(values).slice(0, 40), 'its RLE header is cut short'],
     [
       'an offset outside',
@@ -109,7 +110,7 @@ describe('frames in fragments', () => {
 
   it.each<[string, Uint8Array, string]>([
     ['are too few', encapsulated(coded.slice(0, 2), [], 3), '2 fragments cannot be told apart into 3 frames'],
-    ['are cut', encapsulated(coded, [], 3).slice(0, -60), 'cut short'],
+    ['are cut', encapsulated(coded, [], 3).slice(0, -60), 'its pixels are cut short ('],
     ['are missing', encapsulated([], [], 1), 'missing'],
   ])('are refused where they %s', async (_, file, reason) => {
     const opened = await openFiles([memorySource('x', file)], nodeHost);

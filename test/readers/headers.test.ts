@@ -60,19 +60,29 @@ describe('files as they come', () => {
     ['with zeros behind the end', concat([part10(plain), new Uint8Array(333)])],
     ['with a value of a VR of later years', before(elementBytes('00080001', 'UV', new Uint8Array(8)))],
     ['with an unknown VR', before(elementBytes('00080001', 'ZZ', 'odd one'))],
+    [
+      'with an unknown VR of 32-bit length',
+      before(concat([Uint8Array.of(8, 0, 1, 0, 0x51, 0x51, 0, 0, 8, 0, 0, 0), new Uint8Array(8)])),
+    ],
     ['with 300 kB of private data in front', before(elementBytes('00030010', 'UN', new Uint8Array(300_000)))],
     ['with padded numbers', withTag('00281052', 'DS', '-01.024000E+03')],
   ])('reads a file %s', async (_, bytes) => {
     expect(await meanHu(bytes)).toBe(-1000);
   });
 
-  it('reads a sequence of unknown VR and undefined length, with a sequence inside', async () => {
-    const inner = concat([elementBytes('00091002', 'SQ', [{}], implicit)]);
-    const item = concat([Uint8Array.of(0xfe, 0xff, 0x00, 0xe0), u32(0xffffffff, explicitLittle), inner]);
-    const ends = Uint8Array.of(0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0, 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0);
-    const head = Uint8Array.of(0x05, 0x00, 0x01, 0x10, 0x55, 0x4e, 0, 0, 0xff, 0xff, 0xff, 0xff);
-    expect(await meanHu(before(concat([head, item, ends])))).toBe(-1000);
-  });
+  it.each<[string, Uint8Array, Uint8Array, string]>([
+    ['little', plain, Uint8Array.of(0x05, 0x00, 0x01, 0x10), '1.2.840.10008.1.2.1'],
+    ['big', datasetBytes(sliceSpec(), big), Uint8Array.of(0x00, 0x05, 0x10, 0x01), '1.2.840.10008.1.2.2'],
+  ])(
+    'reads an unknown value of undefined length as implicit little endian in a %s endian file',
+    async (_, data, tag, syntax) => {
+      const inner = elementBytes('00091002', 'SQ', [{}], implicit);
+      const item = concat([Uint8Array.of(0xfe, 0xff, 0x00, 0xe0), u32(0xffffffff, explicitLittle), inner]);
+      const ends = Uint8Array.of(0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0, 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0);
+      const head = concat([tag, Uint8Array.of(0x55, 0x4e, 0, 0, 0xff, 0xff, 0xff, 0xff)]);
+      expect(await meanHu(part10(concat([head, item, ends, data]), syntax))).toBe(-1000);
+    },
+  );
 
   it('takes the value of repeated elements where they agree', async () => {
     const twice = concat([elementBytes('00280002', 'US', [1]), plain]);
@@ -119,6 +129,7 @@ describe('bits', () => {
   it.each([
     [{ '00280120': ['US', [63_536]] as const }, -3024],
     [{ '00280120': ['SS', [63_536]] as const }, -3024],
+    [{ ...bits(16, 12, 11, 1, 5), '00280120': ['SS', [0xf800]] as const }, -3072],
     [{}, null],
   ])('names padding by its bits', async (more, padding) => {
     const loaded = await (

@@ -106,6 +106,21 @@ describe('volumes in one file', () => {
     expect(told(await load([memorySource('x', writeNifti(flipped, hu))]))).toEqual(told(volumeOf(flipped, hu)));
   });
 
+  it.each([
+    ['right', 1],
+    ['left', -1],
+  ])('says the same in its quaternion: a %s-handed grid', async (_, hand) => {
+    const d = oblique.direction;
+    const grid: Geometry = {
+      ...oblique,
+      direction: [d[0], d[1], hand * d[2], d[3], d[4], hand * d[5], d[6], d[7], hand * d[8]],
+    };
+    const nii = gunzipSync(writeNifti(grid, hu));
+    // no sform
+    new DataView(nii.buffer).setInt16(254, 0, true);
+    expect(told(await load([memorySource('x', nii)]))).toEqual(told(volumeOf(grid, hu)));
+  });
+
   it('shows single slices for the chooser', async () => {
     const slice = await (await open([memorySource('x', writeNifti(oblique, hu))])).slice('series-1', 8);
     expect(slice.ok && Array.from(slice.value.hu)).toEqual(Array.from(hu.subarray(160)));

@@ -7,7 +7,7 @@ import type { Dataset, Element, Elements } from './dataset';
 import { type Encoding, parsingSyntax } from './file-start';
 import { scanDataset } from './scan';
 import { pixelDataTag } from './tags';
-import { hasLongLength, isKnownVr } from './vr';
+import { hasLongLength } from './vr';
 
 export interface Parsed {
   readonly dataset: Dataset;
@@ -58,7 +58,7 @@ function dicomParserElements(bytes: Uint8Array, syntaxUid: string): Elements | n
 /**
  * True where each element begins where the one before ends. dicom-parser keeps the last of two equal
  * tags, reads VRs it does not know with a wrong length, and ends some sequences too early: all leave a
- * hole, a VR that does not exist or tags that fall.
+ * hole or tags that fall.
  */
 function isContiguous(elements: Elements, { explicit }: Encoding): boolean {
   const inOrder = Object.values(elements)
@@ -67,7 +67,6 @@ function isContiguous(elements: Elements, { explicit }: Encoding): boolean {
   let end = 0;
   let tag = '';
   for (const element of inOrder) {
-    if (explicit && !isKnownVr(element.vr ?? '')) return false;
     const headerLength = explicit && hasLongLength(element.vr ?? '') ? 12 : 8;
     if (element.dataOffset - headerLength !== end || element.tag <= tag) return false;
     end = element.dataOffset + element.length;

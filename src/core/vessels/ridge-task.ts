@@ -64,15 +64,17 @@ function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uin
     lowestHu: input.lowestHu,
     highestHu: input.highestHu,
   });
+  input.smoothedHu.set(smoothed, first);
   const histogram = new Uint32Array(HISTOGRAM_BINS);
   const background = new Float64Array(nx);
   const readBackground = backgroundRows(input.background, input.spacingMm, nx);
   for (let row = first; row < end; row += nx) {
+    const [from, to] = extent(mask, row - first, nx);
+    if (from === to) continue;
     const slice = Math.floor(row / n);
     readBackground((row - slice * n) / nx, slice, background);
-    for (let i = 0; i < nx; i += 1) {
+    for (let i = from; i < to; i += 1) {
       const at = row + i;
-      input.smoothedHu[at] = Math.round(smoothed[at - first]);
       if (mask[at - first] === 0) continue;
       const contrast = Math.max(input.bloodHu - background[i], input.contrastLeastHu);
       const csa = (input.scale.mm4 * strength[at - first]) / contrast;
@@ -84,6 +86,15 @@ function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uin
     }
   }
   return histogram;
+}
+
+/** First set voxel of a row and the one after its last; equal where there is none. */
+function extent(mask: Uint8Array, row: number, nx: number): [number, number] {
+  let from = 0;
+  while (from < nx && mask[row + from] === 0) from += 1;
+  let to = nx;
+  while (to > from && mask[row + to - 1] === 0) to -= 1;
+  return [from, to];
 }
 
 function overHalf(valleyMm2: number): number {

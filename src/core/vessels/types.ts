@@ -17,7 +17,7 @@ export interface Candidates {
   readonly mask: Uint8Array;
   /** Ridge strength as an area in mm² (0 outside the lung field); volume-sized, drop it after the centrelines. */
   readonly csaMm2: Float32Array;
-  /** HU smoothed to the blur of the ridge filter, rounded; drop it after the centrelines. */
+  /** HU smoothed to the blur of the ridge filter, cut to whole HU; drop it after the centrelines. */
   readonly smoothedHu: Int16Array;
   /** 1 inside vessels thicker than the opening ball: BV10 by definition. */
   readonly core: Uint8Array;

@@ -75,7 +75,7 @@ export function randomTubes(
       lengthMm: cubeMm - 5,
     });
   }
-  const full: ScanOptions = { ...chestOptions.scan, ...scan };
+  const full: ScanOptions = { ...chestOptions.scan, subStepMm: 0.3, ...scan };
   return {
     seed,
     scan: {

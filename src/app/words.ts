@@ -238,7 +238,7 @@ export const words = {
       kernel: 'Kernel',
       lungs: 'Lungs',
       limit: 'Limit',
-      dense_lung: 'Dense lung',
+      dense_lung: 'Dense',
       contrast: 'Contrast',
     } as Readonly<Record<string, string>>,
     checkVerdict: { good: 'within the limit', limited: 'limited', poor: 'poor' },

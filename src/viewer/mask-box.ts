@@ -9,12 +9,12 @@ export interface MaskBox {
   onPlane(plane: Plane): SliceBox;
 }
 
-/** Null for an empty mask. Every second voxel along each axis is looked at: a view needs no more. */
+/** Null for an empty mask. Within a slice every second voxel is looked at: a view needs no more. */
 export function maskBox(g: Geometry, mask: Uint8Array): MaskBox | null {
   const [ni, nj, nk] = g.size;
   const from: [number, number, number] = [ni, nj, nk];
   const to: [number, number, number] = [-1, -1, -1];
-  for (let k = 0; k < nk; k += 2) {
+  for (let k = 0; k < nk; k += 1) {
     for (let j = 0; j < nj; j += 2) {
       const row = ni * (j + nj * k);
       for (let i = 0; i < ni; i += 2) {

@@ -79,9 +79,10 @@ export function sliceOf(model: SliceModel, name: PlaneName): number {
   return Math.round(placeOf(model.planes[name], model.at)[2]);
 }
 
-/** Tilted slices are shown only as they were taken: other planes through them would be drawn askew. */
+/** Tilted slices, and one slice alone, are shown only as they were taken: other planes would be askew or a line. */
 export function isDrawn(model: SliceModel, name: PlaneName): boolean {
-  return model.tiltDegrees === 0 || model.planes[name].through.axis === 2;
+  const inAllPlanes = model.tiltDegrees === 0 && model.volume.geometry.size[2] > 1;
+  return inAllPlanes || model.planes[name].through.axis === 2;
 }
 
 /** Voxel index within the volume. */

@@ -58,6 +58,10 @@ const glassShader = `
   float rim = 1.0 - abs(normalVCVSOutput.z);
   gl_FragData[0] = vec4(diffuseColor, 0.03 + 0.42 * rim * rim * rim);`;
 
+/** Writes depth and next to no colour; without any, the library would drop the fragment. */
+const depthShader = `
+  gl_FragData[0] = vec4(0.0, 0.0, 0.0, 0.002);`;
+
 interface Pair {
   readonly bin: CalibreName;
   readonly isLit: boolean;
@@ -82,15 +86,14 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
 
   let pairs: readonly Pair[] = [];
   let anyLit = false;
-  let glass: vtkActor | null = null;
+  let glass: readonly vtkActor[] = [];
   let glassData: vtkPolyData | null = null;
   let aspect = 1;
   let ball: Ball = { centre: [0, 0, 0], radius: 150 };
   let visible: Readonly<Record<CalibreName, boolean>> = { below: false, bv5: true, bv5_10: true, bv10: true };
   let lungsOn = true;
 
-  function remove(actor: vtkActor | null): void {
-    if (actor === null) return;
+  function remove(actor: vtkActor): void {
     renderer.removeActor(actor);
     actor.getMapper()?.delete();
     actor.delete();
@@ -115,14 +118,17 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
 
   /** Actors are drawn in the order in which they came: the glass comes last, blended over the vessels. */
   function renewGlass(): void {
-    remove(glass);
-    if (glassData === null) return;
-    glass = actorOf(glassData, glassShader);
-    glass.getProperty().setColor(...lungColour);
-    // the near side alone: the far side would show in patches, as its triangles happen to come
-    glass.getProperty().setBackfaceCulling(true);
-    glass.setForceOpaque(true);
-    renderer.addActor(glass);
+    for (const actor of glass) remove(actor);
+    const data = glassData;
+    if (data === null) return;
+    // first its depth alone, so that of several layers the nearest is seen, in whatever order triangles come
+    glass = [depthShader, glassShader].map((shader) => actorOf(data, shader));
+    for (const actor of glass) {
+      actor.getProperty().setColor(...lungColour);
+      actor.getProperty().setBackfaceCulling(true);
+      actor.setForceOpaque(true);
+      renderer.addActor(actor);
+    }
   }
 
   function paint(moving: boolean): void {
@@ -133,7 +139,7 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
       pair.tubes.setVisibility(visible[pair.bin] && !moving);
       pair.lines.setVisibility(visible[pair.bin] && moving);
     }
-    glass?.setVisibility(lungsOn);
+    for (const actor of glass) actor.setVisibility(lungsOn);
   }
 
   return {
@@ -186,7 +192,7 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
         remove(pair.tubes);
         remove(pair.lines);
       }
-      remove(glass);
+      for (const actor of glass) remove(actor);
       view.setContainer(null);
       renderWindow.delete();
       view.delete();

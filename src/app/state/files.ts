@@ -1,6 +1,28 @@
 /** From what a user drops or picks to a list of files with their paths; folders are walked to the end. */
 import type { EngineFile } from '../../engine';
 
+/** As much of the browser's file entries as is used here. */
+export interface DroppedEntry {
+  readonly isFile: boolean;
+  readonly isDirectory: boolean;
+  readonly name: string;
+  readonly fullPath: string;
+}
+
+export interface DroppedFile extends DroppedEntry {
+  file(give: (file: File) => void, fail: () => void): void;
+}
+
+export interface DroppedFolder extends DroppedEntry {
+  createReader(): { readEntries(give: (entries: DroppedEntry[]) => void, fail: () => void): void };
+}
+
+/** What a drop brings: `DataTransfer`, as far as it is used here. */
+export interface Dropped {
+  readonly items: ArrayLike<{ readonly kind: string; webkitGetAsEntry(): DroppedEntry | null }>;
+  readonly files: ArrayLike<File>;
+}
+
 export interface Picked {
   readonly files: readonly EngineFile[];
   /** Name of the folder, file or zip; null where there are several. */
@@ -16,7 +38,7 @@ export function countDragged(items: DataTransferItemList): number {
  * Entries must be taken out of the event before the first wait, for they are gone afterwards.
  * Where the browser knows no entries (an automated drop), the plain files are taken.
  */
-export function takeDropped(data: DataTransfer): { entries: readonly FileSystemEntry[]; plain: readonly File[] } {
+export function takeDropped(data: Dropped): { entries: readonly DroppedEntry[]; plain: readonly File[] } {
   const entries = Array.from(data.items)
     .map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null))
     .filter((entry) => entry !== null);
@@ -25,7 +47,7 @@ export function takeDropped(data: DataTransfer): { entries: readonly FileSystemE
 
 /** All files below the dropped entries, in the order the browser lists them. */
 export async function walkDropped(
-  entries: readonly FileSystemEntry[],
+  entries: readonly DroppedEntry[],
   onFound: (count: number) => void = () => {},
 ): Promise<Picked> {
   const files: EngineFile[] = [];
@@ -56,20 +78,20 @@ export function takePicked(list: ArrayLike<File>): Picked {
   return { files, name: folder ?? (files.length === 1 ? first : null) };
 }
 
-function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
-  return entry.isDirectory;
+function isDirectory(entry: DroppedEntry): entry is DroppedFolder {
+  return entry.isDirectory && 'createReader' in entry;
 }
 
-function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
-  return entry.isFile;
+function isFile(entry: DroppedEntry): entry is DroppedFile {
+  return entry.isFile && 'file' in entry;
 }
 
 /** `readEntries` gives at most a hundred at a time; asked until it gives none. */
-async function listDirectory(directory: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+async function listDirectory(directory: DroppedFolder): Promise<DroppedEntry[]> {
   const reader = directory.createReader();
-  const all: FileSystemEntry[] = [];
+  const all: DroppedEntry[] = [];
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve) => {
+    const some = await new Promise<DroppedEntry[]>((resolve) => {
       reader.readEntries(resolve, () => resolve([]));
     });
     if (some.length === 0) return all;
@@ -77,7 +99,7 @@ async function listDirectory(directory: FileSystemDirectoryEntry): Promise<FileS
   }
 }
 
-function fileOf(entry: FileSystemFileEntry): Promise<File | null> {
+function fileOf(entry: DroppedFile): Promise<File | null> {
   return new Promise((resolve) => {
     entry.file(resolve, () => resolve(null));
   });

@@ -66,7 +66,6 @@ export type ScanState =
       readonly scan: OpenScan;
       readonly result: MeasuredScan;
       readonly stages: readonly Stage[];
-      readonly issues: readonly Issue[];
     }
   | {
       readonly at: 'refused';
@@ -113,7 +112,6 @@ export type ScanEvent =
       readonly type: 'measured';
       readonly run: number;
       readonly result: MeasuredScan;
-      readonly issues: readonly Issue[];
       readonly nowMs: number;
     }
   | {
@@ -174,7 +172,6 @@ export function next(state: ScanState, event: ScanEvent): ScanState {
         scan: state.scan,
         result: event.result,
         stages: finished(state.progress.stages, event.nowMs),
-        issues: event.issues,
       };
     case 'measure_refused':
       if (state.at !== 'measuring' || state.run !== event.run) return state;

@@ -174,8 +174,7 @@ export function createSession(host: SessionHost): Session {
     });
     if (mine !== run) return;
     if (outcome.ok) {
-      const { issues } = outcome;
-      send({ type: 'measured', run: mine, result: outcome.value, issues, nowMs: now() });
+      send({ type: 'measured', run: mine, result: outcome.value, nowMs: now() });
     } else {
       const { refusal, issues } = outcome;
       send({ type: 'measure_refused', run: mine, refusal, issues, nowMs: now() });

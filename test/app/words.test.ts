@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { words } from '../../src/app/words';
+
+/** All texts of a tree, functions called with plain values. */
+function texts(tree: unknown, path: string): { path: string; text: string }[] {
+  if (typeof tree === 'string') return [{ path, text: tree }];
+  if (Array.isArray(tree)) return tree.flatMap((one, index) => texts(one, `${path}.${index}`));
+  if (typeof tree === 'object' && tree !== null) {
+    return Object.entries(tree).flatMap(([name, one]) => texts(one, `${path}.${name}`));
+  }
+  return [];
+}
+
+/** Files of the page, for what must not stand in them. */
+function sources(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return sources(path);
+    return /\.(vue|ts|css)$/.test(name) ? [path] : [];
+  });
+}
+
+const all = texts(words, 'words');
+
+describe('the words of the screen', () => {
+  test('none is empty', () => {
+    expect(all.length).toBeGreaterThan(150);
+    for (const { path, text } of all) expect(text.trim(), path).not.toBe('');
+  });
+
+  test('calm: no exclamation mark, no "please", no "oops", no "something went wrong"', () => {
+    for (const { path, text } of all) expect(text, path).not.toMatch(/!|please|oops|went wrong/i);
+  });
+
+  test('one term a thing: "measure", not "analyse" or "process"', () => {
+    for (const { path, text } of all) expect(text, path).not.toMatch(/analy[sz]|process|segment/i);
+  });
+
+  test('the lines that are always visible, to the letter', () => {
+    expect(words.research).toBe('Research use only. Not for diagnosis.');
+    expect(words.privacy).toBe('Nothing leaves this computer');
+  });
+
+  test('words with numbers', () => {
+    expect(words.series.leftOut(1)).toBe('1 file was left out.');
+    expect(words.series.leftOut(2)).toBe('2 files were left out.');
+    expect(words.panel.stage('read', 312)).toBe('Read 312 slices');
+    expect(words.reading.facing(0)).toBe('Front');
+    expect(words.reading.facing(14)).toBe('Front, 14° left');
+    expect(words.reading.facing(-100)).toBe('Patient’s right, 10° right');
+    expect(words.reading.facing(180)).toBe('Back');
+  });
+});
+
+describe('the files of the page', () => {
+  const files = sources('src/app');
+
+  test('hold no inline style and no other origin', () => {
+    for (const path of files) {
+      const text = readFileSync(path, 'utf8');
+      expect(text, path).not.toMatch(/\sstyle="/);
+      expect(text, path).not.toMatch(/https?:\/\//);
+    }
+  });
+});

@@ -1,6 +1,5 @@
 /**
- * Runs an itk-wasm pipeline on files in memory, in place: no worker of its own, so that it works in
- * a page's worker and in Node alike.
+ * Runs an itk-wasm pipeline on files in memory, in a page's worker and in Node alike.
  */
 import type { ItkPipeline, ReaderHost } from './contract';
 
@@ -15,36 +14,54 @@ export interface ItkImage {
   readonly values: Samples;
 }
 
-/** @param output index of the image among the pipeline's outputs. A text is the reason why there is none. */
-export async function runItk(
-  host: ReaderHost,
-  name: ItkPipeline,
-  args: string[],
-  output: 0 | 1,
-  files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
-): Promise<ItkImage | string> {
-  const place = host.itkPipelines?.(name);
+export interface ItkJob {
+  readonly name: ItkPipeline;
+  readonly args: string[];
+  /** Index of the image among the pipeline's outputs. */
+  readonly output: 0 | 1;
+  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  /**
+   * True for a whole volume: WebAssembly memory never shrinks, so in a page it gets a worker of its own
+   * that is ended afterwards; the files' bytes move there and are lost here. Small images stay here,
+   * which saves the start.
+   */
+  readonly large: boolean;
+}
+
+/** A text is the reason why there is no image. */
+export async function runItk(host: ReaderHost, job: ItkJob): Promise<ItkImage | string> {
+  const place = host.itkPipelines?.(job.name);
   if (place === undefined) return 'the reader for it is not available here';
   const itk = await import('itk-wasm');
+  const worker = place.kind === 'web' && job.large ? await itk.createWebWorker(null) : false;
   const json = { type: itk.InterfaceTypes.JsonCompatible };
   const image = { type: itk.InterfaceTypes.Image };
-  const outputs = output === 0 ? [image, json] : [json, image];
-  const inputs = files.map(({ path, bytes }) => ({ type: itk.InterfaceTypes.BinaryFile, data: { path, data: bytes } }));
+  const outputs = job.output === 0 ? [image, json] : [json, image];
+  const inputs = job.files.map(({ path, bytes }) => ({
+    type: itk.InterfaceTypes.BinaryFile,
+    data: { path, data: bytes },
+  }));
   try {
     const result = await quietly(() =>
       place.kind === 'disk'
-        ? itk.runPipelineNode(`${place.folder}/${name}`, args, outputs, inputs)
-        : itk.runPipeline(name, args, outputs, inputs, { webWorker: false, pipelineBaseUrl: place.folder }),
+        ? itk.runPipelineNode(`${place.folder}/${job.name}`, job.args, outputs, inputs)
+        : itk.runPipeline(job.name, job.args, outputs, inputs, {
+            webWorker: worker,
+            pipelineBaseUrl: place.folder,
+            noCopy: true,
+          }),
     );
     if (result.returnValue !== 0) return 'it is damaged';
     // libjpeg fills the rest with grey
     if (result.stderr.includes('Corrupt JPEG')) return 'it is damaged';
     // ITK then goes on with the qform, which says something else
     if (result.stderr.includes('sform')) return 'its sform is sheared or has other voxel sizes than its header';
-    return imageOf(result.outputs[output]?.data) ?? 'it holds no image';
+    return imageOf(result.outputs[job.output]?.data) ?? 'it holds no image';
   } catch {
     // a C++ exception arrives as a bare number: there is no text to pass on
     return 'it is damaged';
+  } finally {
+    if (worker !== false) worker.terminate();
   }
 }
 
@@ -75,7 +92,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isNumbers = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'number');
 
-type Samples =
+export type Samples =
   Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 function isTypedArray(value: unknown): value is Samples {

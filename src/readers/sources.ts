@@ -13,7 +13,7 @@ export interface Source {
   readonly format: Exclude<FileFormat, 'zip' | 'gzip'>;
   /** First 64 KiB at most; not to be kept for each of thousands of files. */
   readonly head: Uint8Array;
-  /** Gives back what was inflated for it. */
+  /** Gives back what was inflated for it; must be called once its bytes were moved away. */
   readonly release: () => void;
 }
 
@@ -48,7 +48,7 @@ export async function walkSources(
       }
       count += 1;
       await visitor.found(
-        format === 'gzip' ? await insideGzip(file, head, cache) : { file, format, head, release: () => undefined },
+        format === 'gzip' ? await insideGzip(file, head, cache) : { file, format, head, release: () => cache.clear() },
       );
     } catch (thrown) {
       if (!(thrown instanceof SourceDamaged)) throw thrown;

@@ -71,9 +71,11 @@ async function listVolumeFile(file: VolumeFile, head: Uint8Array, host: ReaderHo
   const image = await readWithItk(file, host, file.format === 'nifti' ? head : null);
   if (image.size.length !== 3) throw new SourceDamaged(`it has ${image.size.length} dimensions, 3 are needed`);
   if (image.components !== 1) throw new SourceDamaged(`it has ${image.components} values a voxel, a CT has one`);
-  const summary = summaryOf(file.format, image, refusal);
+  // NRRD and MetaImage are there already, with their values
+  const first = image.values.length === 0 ? null : volumeOfItk(image, false);
+  const summary = summaryOf(file.format, image, refusal ?? (first?.ok === false ? first.refusal : null));
   // read once for the pictures of the chooser and the load; given away by the load
-  let kept: Outcome<Volume> | null = null;
+  let kept: Outcome<Volume> | null = first?.ok === true ? first : null;
   const volume = async (): Promise<Outcome<Volume>> => {
     kept ??= volumeOfItk(await readWithItk(file, host, null), summary.refusal !== null);
     return kept;
@@ -120,16 +122,17 @@ const extensions: Readonly<Record<Format, readonly [together: string, apart: str
  */
 async function readWithItk(file: VolumeFile, host: ReaderHost, head: Uint8Array | null): Promise<ItkImage> {
   const [together, apart] = extensions[file.format];
-  const name = file.dataName === null ? `volume.${together}` : `volume.${apart}`;
-  const inputs = [{ path: name, bytes: head ?? (await file.header.read(0, file.header.size)) }];
+  const path = file.dataName === null ? `volume.${together}` : `volume.${apart}`;
+  const inputs = [{ path, bytes: head ?? (await file.header.read(0, file.header.size)) }];
   if (file.data !== null && file.dataName !== null) {
     // an implied name goes with the name that the header has here
-    const path = file.format === 'nifti' ? 'volume.img' : file.dataName;
-    inputs.push({ path, bytes: head === null ? await file.data.read(0, file.data.size) : new Uint8Array() });
+    const beside = file.format === 'nifti' ? 'volume.img' : file.dataName;
+    inputs.push({ path: beside, bytes: head === null ? await file.data.read(0, file.data.size) : new Uint8Array() });
   }
   if (head === null && file.format === 'nifti') checkNumbers(inputs);
-  const args = [name, '0', '1', '--memory-io', ...(head === null ? [] : ['--information-only'])];
-  const image = await runItk(host, `${file.format}-read-image`, args, 1, inputs);
+  const args = [path, '0', '1', '--memory-io', ...(head === null ? [] : ['--information-only'])];
+  const name = `${file.format}-read-image` as const;
+  const image = await runItk(host, { name, args, output: 1, files: inputs, large: head === null });
   file.release();
   if (typeof image === 'string') throw new SourceDamaged(image);
   return image;

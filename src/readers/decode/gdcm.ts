@@ -10,13 +10,11 @@ import type { FrameJob } from './frame';
 import type { JpegStream } from './jpeg-stream';
 import type { RawSamples } from './stored';
 
-const pipeline = 'read-image-dicom-file-series';
-
 export function gdcmDecoder(host: ReaderHost): (job: FrameJob, stream: JpegStream) => Promise<RawSamples | string> {
   return async (job, stream) => {
-    const file = wrap(job, stream);
     const args = ['--memory-io', '0', '1', '--input-images', 'frame.dcm'];
-    const image = await runItk(host, pipeline, args, 0, [{ path: 'frame.dcm', bytes: file }]);
+    const files = [{ path: 'frame.dcm', bytes: wrap(job, stream) }];
+    const image = await runItk(host, { name: 'read-image-dicom-file-series', args, output: 0, files, large: false });
     if (typeof image === 'string') return `its ${stream.precision}-bit JPEG could not be decoded: ${image}`;
     if (image.values.length !== job.rows * job.columns) return 'its JPEG stream is damaged';
     return Uint16Array.from(image.values);

@@ -24,7 +24,10 @@ export interface Chest {
   readonly truth: ChestTruth;
 }
 
-/** Image and truth. The same options give the same bits for any number of threads. */
+/**
+ * Image and truth. The same options give the same bits for any number of threads.
+ * Volume-sized buffers: the HU (2 bytes a voxel) and two masks (1 byte each), all three the caller's; no float copy.
+ */
 export async function makeChest(options: ChestOptions, parallel: Parallel): Promise<Chest> {
   const geometry = chestGeometry(options);
   const scene = await chestScene(options, parallel);

@@ -10,22 +10,14 @@ import type { Parallel, Piece, Task } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
 import type { Vec3 } from '../volume';
+import { median, medianError, poolSpread, twoPools } from './blood-pools';
+import { isBlob, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 
 const SLICES = 12;
 
-/** Blood read in one thick vessel: arteries and veins differ where contrast is on its way. */
-export interface BloodSample {
-  /** Centre of the voxels read, grid millimetres of the lung box. */
-  readonly placeMm: Vec3;
-  readonly hu: number;
-  readonly voxels: number;
-}
-
 export interface BloodHu {
   readonly estimate: Estimate;
-  /** Largest first; empty where no vessel is thick enough. */
-  readonly samples: readonly BloodSample[];
   /** Difference between the two pools where contrast has not reached both alike; null where there is one pool. */
   readonly arteryVeinHu: number | null;
 }
@@ -54,8 +46,9 @@ export async function estimateBloodHu(
   parallel: Parallel,
 ): Promise<BloodHu> {
   const { size, spacingMm } = lungs.grid;
-  const depthsMm = [parameters.bloodDepthLeastMm, parameters.bloodDepthMm].map((mm) =>
-    Math.max(mm, parameters.bloodDepthVoxels * Math.max(...spacingMm) * (mm / parameters.bloodDepthMm)),
+  const { bloodRimMm, bloodDepthLeastMm, bloodDepthMm, bloodDepthVoxels } = parameters;
+  const depthsMm = [bloodRimMm, bloodDepthLeastMm, bloodDepthMm].map((mm) =>
+    Math.max(mm, bloodDepthVoxels * Math.max(...spacingMm) * (mm / bloodDepthMm)),
   );
   const task: DeepTaskInput = {
     hu,
@@ -66,15 +59,38 @@ export async function estimateBloodHu(
     spheres: depthsMm.map((mm) => sphereSteps(spacingMm, mm)),
   };
   const found = await parallel.map(deepTask, task, piecesOf(size[2], SLICES));
-  for (let depth = 2; depth >= 1; depth -= 1) {
-    const voxels = found.flatMap((part) => Array.from(part.voxels.filter((_, n) => part.depths[n] >= depth)));
+  const deeperThan = (depth: number): number[] =>
+    found.flatMap((part) => Array.from(part.voxels.filter((_, n) => part.depths[n] >= depth)));
+  for (const depth of [3, 2]) {
+    const voxels = deeperThan(depth);
     if (voxels.length < parameters.bloodVoxelsLeast) continue;
     return fromVoxels(hu, Int32Array.from(voxels), lungs, depthsMm[depth - 1], parameters);
   }
-  const prior = parameters.bloodPriorHu;
+  return withoutThickVessels(
+    deeperThan(1).map((at) => hu[at]),
+    parameters,
+  );
+}
+
+/** The usual blood; with contrast, what the middle of thinner vessels shows, which the blur has lowered a little. */
+function withoutThickVessels(rimHu: readonly number[], parameters: Parameters): BloodHu {
+  const bright = rimHu.filter((value) => value > parameters.bloodEnhancedHu);
+  if (bright.length >= parameters.bloodVoxelsLeast && bright.length > rimHu.length / 2) {
+    const value = median(bright);
+    const high = value + parameters.bloodRimLossShare * (value - parameters.lowestHu);
+    const how = `median of ${bright.length} voxels in vessels too thin to be sure, with contrast`;
+    return { estimate: { value, low: value - parameters.bloodErrorHu, high, how }, arteryVeinHu: null };
+  }
+  return prior(parameters);
+}
+
+function prior(parameters: Parameters): BloodHu {
+  const { bloodPriorHu, bloodPriorLowHu, bloodPriorHighHu } = parameters;
   const how = 'no vessel is thick enough to read it: usual blood without contrast';
-  const estimate = { value: prior, low: parameters.bloodPriorLowHu, high: parameters.bloodPriorHighHu, how };
-  return { estimate, samples: [], arteryVeinHu: null };
+  return {
+    estimate: { value: bloodPriorHu, low: bloodPriorLowHu, high: bloodPriorHighHu, how },
+    arteryVeinHu: null,
+  };
 }
 
 function deepVoxels(input: DeepTaskInput, piece: Piece): { voxels: Int32Array; depths: Uint8Array } {
@@ -104,72 +120,52 @@ function fromVoxels(
   depthMm: number,
   parameters: Parameters,
 ): BloodHu {
-  const enhanced = voxels.filter((at) => hu[at] > parameters.bloodEnhancedHu);
-  const isEnhanced = enhanced.length > parameters.bloodEnhancedShare * voxels.length;
-  const blood = isEnhanced
-    ? enhanced
-    : voxels.filter((at) => hu[at] > parameters.bloodLeastHu && hu[at] <= parameters.bloodEnhancedHu);
-  const used = blood.length > 0 ? blood : voxels;
-  const samples = samplesOf(hu, used, lungs, parameters.bloodSampleVoxels);
+  const pieces = vesselPieces(voxels, lungs, parameters);
+  const deep = pieces.flat();
+  const bright = deep.filter((at) => hu[at] > parameters.bloodEnhancedHu).length;
+  const isEnhanced = bright >= parameters.bloodVoxelsLeast && bright > parameters.bloodEnhancedShare * deep.length;
+  const [low, high] = isEnhanced
+    ? [parameters.bloodEnhancedHu, parameters.highestHu]
+    : [parameters.bloodLeastHu, parameters.bloodEnhancedHu];
+  const blood = pieces.map((piece) => piece.map((at) => hu[at]).filter((value) => value > low && value <= high));
+  const samples = blood
+    .filter((values) => values.length >= parameters.bloodSampleVoxels)
+    .map((values) => ({ hu: median(values), voxels: values.length }));
+  const values = blood.flat();
+  if (values.length === 0) return prior(parameters);
   const pools = isEnhanced ? twoPools(samples, parameters.bloodPoolsLeastHu) : null;
-  const value = pools === null ? median(Array.from(used, (at) => hu[at])) : (pools[0] + pools[1]) / 2;
-  const spread = samples.map((sample) => Math.abs(sample.hu - value));
-  const weights = samples.map((sample) => sample.voxels);
-  const half = Math.max(parameters.bloodErrorHu, weightedQuantile(spread, weights, 0.9));
+  const value = pools === null ? median(values) : (pools[0] + pools[1]) / 2;
+  // few vessels with contrast may all be arteries, or all veins
+  const isOneSided = isEnhanced && samples.length < parameters.bloodSamplesLeast;
+  const unseen = isOneSided ? parameters.bloodOneSidedShare * (value - parameters.lowestHu) : 0;
+  const unsure = pools === null ? medianError(values, value) : poolSpread(samples, value);
+  const half = Math.max(parameters.bloodErrorHu, unseen, unsure);
   const kind = isEnhanced ? 'with contrast' : 'without contrast';
-  const where = `${used.length} voxels at least ${depthMm.toFixed(1)} mm deep in ${samples.length} thick vessels, ${kind}`;
+  const where = `${values.length} voxels at least ${depthMm.toFixed(1)} mm deep in ${samples.length} thick vessels, ${kind}`;
   const how =
     pools === null
       ? `median of ${where}`
       : `half way between two pools of ${pools[0].toFixed(0)} and ${pools[1].toFixed(0)} HU: ${where}`;
   const arteryVeinHu = pools === null ? null : pools[1] - pools[0];
-  return { estimate: { value, low: value - half, high: value + half, how }, samples, arteryVeinHu };
+  return { estimate: { value, low: value - half, high: value + half, how }, arteryVeinHu };
 }
 
-/**
- * Means of two groups of samples, the lower first, where splitting them (Otsu's rule, weights by voxels) leaves the
- * groups at least `leastHu` apart and each four times narrower than that; else null.
- */
-function twoPools(samples: readonly BloodSample[], leastHu: number): [number, number] | null {
-  const sorted = samples.toSorted((a, b) => a.hu - b.hu);
-  let best: { between: number; means: [number, number]; sd: number } | null = null;
-  for (let cut = 1; cut < sorted.length; cut += 1) {
-    const low = moments(sorted.slice(0, cut));
-    const high = moments(sorted.slice(cut));
-    const distance = high.mean - low.mean;
-    const between = low.weight * high.weight * distance * distance;
-    if (best !== null && between <= best.between) continue;
-    const within = low.square + high.square;
-    best = { between, means: [low.mean, high.mean], sd: Math.sqrt(within / (low.weight + high.weight)) };
-  }
-  if (best === null) return null;
-  const apart = best.means[1] - best.means[0];
-  return apart >= leastHu && apart >= 4 * best.sd ? best.means : null;
+/** Connected pieces of the deep voxels, without nodules and masses where anything else is left. */
+function vesselPieces(voxels: Int32Array, { grid }: LungField, parameters: Parameters): number[][] {
+  const pieces = connected(voxels, grid.size);
+  const vessels = pieces.filter(
+    (piece) =>
+      piece.length < parameters.bloodSampleVoxels ||
+      !isBlob(pieceShape(Int32Array.from(piece), grid.size, grid.spacingMm), parameters),
+  );
+  const left = vessels.reduce((sum, piece) => sum + piece.length, 0);
+  return left >= parameters.bloodSampleVoxels ? vessels : pieces;
 }
 
-function moments(samples: readonly BloodSample[]): { weight: number; mean: number; square: number } {
-  let weight = 0;
-  let sum = 0;
-  for (const { hu, voxels } of samples) {
-    weight += voxels;
-    sum += voxels * hu;
-  }
-  const mean = sum / weight;
-  let square = 0;
-  for (const { hu, voxels } of samples) square += voxels * (hu - mean) * (hu - mean);
-  return { weight, mean, square };
-}
-
-/** Connected pieces of the deep voxels, each with its own median; small ones are left out. */
-function samplesOf(
-  hu: Int16Array | Float32Array,
-  voxels: Int32Array,
-  { grid }: LungField,
-  least: number,
-): BloodSample[] {
-  const [nx, ny] = grid.size;
+/** 26-connected pieces of a list of voxels. */
+function connected(voxels: Int32Array, [nx, ny]: Vec3): number[][] {
   const open = new Set(voxels);
-  const samples: BloodSample[] = [];
+  const pieces: number[][] = [];
   for (const start of voxels) {
     if (!open.delete(start)) continue;
     const piece = [start];
@@ -183,43 +179,7 @@ function samplesOf(
         }
       }
     }
-    if (piece.length >= least) samples.push({ placeMm: centreMm(piece, grid), ...read(hu, piece) });
+    pieces.push(piece);
   }
-  return samples.toSorted((a, b) => b.voxels - a.voxels);
-}
-
-function read(hu: Int16Array | Float32Array, piece: readonly number[]): { hu: number; voxels: number } {
-  return { hu: median(piece.map((at) => hu[at])), voxels: piece.length };
-}
-
-function centreMm(piece: readonly number[], { size, spacingMm }: LungField['grid']): Vec3 {
-  let x = 0;
-  let y = 0;
-  let z = 0;
-  for (const at of piece) {
-    x += at % size[0];
-    y += Math.floor(at / size[0]) % size[1];
-    z += Math.floor(at / (size[0] * size[1]));
-  }
-  const n = piece.length;
-  return [(x / n) * spacingMm[0], (y / n) * spacingMm[1], (z / n) * spacingMm[2]];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).toSorted();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/** Value below which a share of the weight lies; 0 without values. */
-function weightedQuantile(values: readonly number[], weights: readonly number[], share: number): number {
-  const order = values.map((_, n) => n).toSorted((a, b) => values[a] - values[b] || a - b);
-  let total = 0;
-  for (const weight of weights) total += weight;
-  let below = 0;
-  for (const n of order) {
-    below += weights[n];
-    if (below >= share * total) return values[n];
-  }
-  return 0;
+  return pieces;
 }

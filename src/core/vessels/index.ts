@@ -4,7 +4,7 @@ import { coreTask } from './core-mask';
 import { ridgeTask } from './ridge-task';
 
 export { backgroundRows } from './background';
-export { estimateBloodHu, type BloodHu, type BloodSample } from './blood-hu';
+export { estimateBloodHu, type BloodHu } from './blood-hu';
 export { findCandidates } from './candidates';
 export { estimateNoiseHu, type Noise } from './noise';
 export type { CandidateInput, Candidates } from './types';

@@ -1,6 +1,5 @@
 /** DICOM files → listed series: grouped, checked, ready to load. */
 import {
-  dicomLimits,
   groupSlices,
   type LeftOut,
   type SeriesGroup,
@@ -15,7 +14,8 @@ import { type Geometry, voxelToWorld } from '../core/volume';
 import type { DecodeFrame } from './decode';
 import type { DicomFile } from './frames';
 import { assumedGeometry, type Listed, loadRefusal } from './listed';
-import { decodeSlicePixels, loadSlice, loadVolume } from './load';
+import { loadSlice, loadVolume } from './load';
+import { PixelTrial } from './trial';
 
 export interface DicomSeries {
   readonly listed: readonly Listed[];
@@ -29,60 +29,15 @@ export async function listDicomSeries(
   decode: DecodeFrame,
 ): Promise<DicomSeries> {
   const all = files.flatMap((file, index) => slicesOf(file.image, index, file.path));
-  const { slices, leftOut } = await dropUndecodable(all, files, decode);
-  const { groups, duplicates } = await groupSlices(slices, [...damaged, ...leftOut], (a, b) =>
-    samePixels(a, b, files, decode),
-  );
+  const trial = new PixelTrial(files, decode);
+  const leftOut = await trial.undecodable(all);
+  const bad = new Set(leftOut.map(({ path }) => path));
+  const slices = all.filter(({ file }) => !bad.has(files[file].path));
+  const { groups, duplicates } = await groupSlices(slices, [...damaged, ...leftOut], (a, b) => trial.same(a, b));
   return {
     listed: groups.map((group) => listedGroup(group, files, decode)),
     leftOut: [...leftOut, ...duplicates],
   };
-}
-
-/**
- * Series of a few slices cannot be measured, only looked at, so their pixels are tried at once: a single
- * damaged file is then told as that. So are slices at one place, of which one may be a damaged copy. In
- * longer series a damaged slice is told when it is loaded.
- */
-async function dropUndecodable(
-  slices: readonly Slice[],
-  files: readonly DicomFile[],
-  decode: DecodeFrame,
-): Promise<{ slices: Slice[]; leftOut: LeftOut[] }> {
-  const inSeries = countBy(slices, seriesKey);
-  const atPlace = countBy(slices, placeKey);
-  const reasons = new Map<number, string>();
-  for (const slice of slices) {
-    const isFew = (inSeries.get(seriesKey(slice)) ?? 0) < dicomLimits.minSlices;
-    const isDoubled = (atPlace.get(placeKey(slice)) ?? 0) > 1;
-    if (reasons.has(slice.file) || !(isFew || isDoubled)) continue;
-    const pixels = await decodeSlicePixels(slice, files, decode);
-    if (!pixels.ok) reasons.set(slice.file, pixels.reason);
-  }
-  return {
-    slices: slices.filter(({ file }) => !reasons.has(file)),
-    leftOut: [...reasons].map(([file, reason]) => ({ path: files[file].path, kind: 'unreadable', reason })),
-  };
-}
-
-const seriesKey = ({ image }: Slice): string => `${image.studyUid} ${image.seriesUid}`;
-
-const placeKey = (slice: Slice): string => `${seriesKey(slice)} ${slice.header.positionMm?.join(' ') ?? slice.name}`;
-
-function countBy(slices: readonly Slice[], key: (slice: Slice) => string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const slice of slices) counts.set(key(slice), (counts.get(key(slice)) ?? 0) + 1);
-  return counts;
-}
-
-async function samePixels(a: Slice, b: Slice, files: readonly DicomFile[], decode: DecodeFrame): Promise<boolean> {
-  if (a.header.rescale?.slope !== b.header.rescale?.slope) return false;
-  if (a.header.rescale?.intercept !== b.header.rescale?.intercept) return false;
-  const first = await decodeSlicePixels(a, files, decode);
-  const second = await decodeSlicePixels(b, files, decode);
-  if (!first.ok || !second.ok || first.stored.length !== second.stored.length) return false;
-  for (let i = 0; i < first.stored.length; i += 1) if (first.stored[i] !== second.stored[i]) return false;
-  return true;
 }
 
 function listedGroup(group: SeriesGroup, files: readonly DicomFile[], decode: DecodeFrame): Listed {

@@ -68,25 +68,16 @@ export async function loadSlice(
   files: readonly DicomFile[],
   decode: DecodeFrame,
 ): Promise<Outcome<Int16Array | Float32Array>> {
-  const pixels = await decodeSlicePixels(slice, files, decode);
+  const job = await new SliceReader(files).job(slice);
+  const pixels: FramePixels = typeof job === 'string' ? { ok: false, reason: job } : await decode(job);
   if (!pixels.ok) return refused(refusals.slice_unreadable(slice.name, pixels.reason));
   const buffer = new HuBuffer(pixels.stored.length, 1);
   buffer.put(0, pixels.stored, scaleOf(slice, commonPadding([slice])));
   return done(buffer.hu);
 }
 
-/** Stored values of one slice. */
-export async function decodeSlicePixels(
-  slice: Slice,
-  files: readonly DicomFile[],
-  decode: DecodeFrame,
-): Promise<FramePixels> {
-  const job = await new SliceReader(files).job(slice);
-  return typeof job === 'string' ? { ok: false, reason: job } : decode(job);
-}
-
 /** Reads the coded bytes of slices; keeps the frame table of the file it read last. */
-class SliceReader {
+export class SliceReader {
   private readonly files: readonly DicomFile[];
   private file = -1;
   private frames: FrameReader | null = null;

@@ -33,7 +33,7 @@ describe.skipIf(!haveConformanceSets)('DICOM conformance set', () => {
     }
     process.stdout.write(`conformance: ${dicom.length - wrong.length} of ${dicom.length} files as listed\n`);
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('judges all files in one folder as listed', async () => {
     const opened = await openFiles(
@@ -53,7 +53,7 @@ describe.skipIf(!haveConformanceSets)('DICOM conformance set', () => {
       `conformance: ${dicom.length - wrong.length} of ${dicom.length} files in one folder as listed\n`,
     );
     expect(wrong.map(({ path }) => `${path}: ${leftOut.get(path)?.reason ?? 'taken as image'}`)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('decodes bare codestreams to the stored values', async () => {
     const decode = createFrameDecoder(nodeHost);

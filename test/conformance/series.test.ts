@@ -23,7 +23,7 @@ describe.skipIf(!haveConformanceSets)('series with geometry traps', () => {
     }
     process.stdout.write(`series: ${series.length - wrong.length} of ${series.length} as listed\n`);
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });
 
 async function seriesFault(one: TortureSeries, opened: Opened): Promise<string | null> {

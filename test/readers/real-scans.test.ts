@@ -32,7 +32,7 @@ function huAt({ volume: { geometry, hu } }: Loaded, x: number, y: number, z: num
   return hu[(k * geometry.size[1] + j) * geometry.size[0] + i];
 }
 
-describe.skipIf(!have)('real scans', () => {
+describe.skipIf(!have)('real scans', { timeout: 300_000 }, () => {
   it('reads the thin chest CT with its affine and HU', async () => {
     const opened = await open(zip('lidc-idri-0002'));
     const [series] = opened.inventory.series;
@@ -108,7 +108,7 @@ describe.skipIf(!have)('real scans', () => {
   });
 });
 
-describe.skipIf(!have)('the thin chest CT, changed', () => {
+describe.skipIf(!have)('the thin chest CT, changed', { timeout: 300_000 }, () => {
   const files = have ? headed() : [];
 
   it.each<[string, (file: Headed, index: number) => boolean, string | null, string]>([

@@ -27,6 +27,7 @@ const acquisitionTags: readonly Tag[] = [
   { by: 'temporal position of the acquisition', value: ({ header }) => header.acquisition.temporalPosition },
   { by: 'cardiac phase of the acquisition', value: ({ header }) => header.acquisition.cardiacPhase },
   { by: 'trigger time of the acquisition', value: ({ header }) => header.acquisition.triggerTime },
+  { by: 'frame of reference of the acquisition', value: ({ image }) => image.frameOfReference },
   { by: 'contrast agent of the acquisition', value: ({ image }) => image.contrastAgent },
   { by: 'tube voltage of the acquisition', value: ({ image }) => image.kvp?.toString() ?? null },
 ];

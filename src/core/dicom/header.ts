@@ -9,7 +9,8 @@ import { type TransferSyntax, transferSyntax } from './syntax';
 export interface CtImage {
   readonly seriesUid: string;
   readonly studyUid: string;
-  readonly instanceUid: string;
+  /** Positions of different frames of reference cannot be compared. */
+  readonly frameOfReference: string | null;
   readonly patientId: string | null;
   readonly patientName: string | null;
   readonly syntax: TransferSyntax;
@@ -55,7 +56,7 @@ function ctImage(
   return {
     seriesUid: text(dataset, 'x0020000e') ?? '',
     studyUid: text(dataset, 'x0020000d') ?? '',
-    instanceUid: text(dataset, 'x00080018') ?? '',
+    frameOfReference: text(dataset, 'x00200052'),
     patientId: shownText(dataset, 'x00100020'),
     patientName: shownName(dataset, 'x00100010'),
     syntax,

@@ -92,7 +92,7 @@ function groupOf(
   const aside = isMain ? all.filter((other) => other !== own && isAside(other, own)) : [];
   const suspects = [
     ...aside
-      .filter(({ role }) => role === own.role)
+      .filter(({ role }) => !isPicture(role))
       .flatMap(({ slices, differences }) => slices.map(({ name }) => `${name} (other ${wordsOf(differences)})`)),
     ...leftOut
       .filter(({ kind, path }) => kind === 'unreadable' && sharesFolder(path, own.slices))

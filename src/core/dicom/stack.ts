@@ -48,8 +48,10 @@ export function buildStack(slices: readonly Slice[], suspects: readonly string[]
     suspects,
   );
   if (trouble !== null) return { slices: sorted, geometry: null, refusal: trouble };
+  const worst = sorted[fit.worst];
   if (fit.residualMm > toleranceMm(Math.sqrt(dot(fit.step, fit.step)))) {
-    return { slices: sorted, geometry: null, refusal: refusals.geometry_not_trusted(sidewaysMessage(fit.residualMm)) };
+    const what = `the slices are shifted sideways against each other, ${worst.name} lies ${mm(fit.residualMm)} off their line`;
+    return { slices: sorted, geometry: null, refusal: refusals.geometry_not_trusted(what) };
   }
   const geometry = stackGeometry(first, fit, normal, sorted.length);
   return { slices: sorted, geometry, refusal: geometryLimits(geometry) };
@@ -85,8 +87,9 @@ interface LineFit {
   readonly origin: Vec3;
   /** From one slice to the next. */
   readonly step: Vec3;
-  /** Largest distance of a slice from its place. */
+  /** Largest distance of a slice from its place, and which slice it is. */
   readonly residualMm: number;
+  readonly worst: number;
 }
 
 /** Least squares of position on index, coordinate by coordinate: rounding of single positions averages out. */
@@ -111,7 +114,8 @@ function fitLine(positions: readonly Vec3[]): LineFit {
       return sum + off * off;
     }, 0),
   );
-  return { origin, step, residualMm: Math.sqrt(Math.max(...squares)) };
+  const largest = Math.max(...squares);
+  return { origin, step, residualMm: Math.sqrt(largest), worst: squares.indexOf(largest) };
 }
 
 function stackGeometry(first: Slice, fit: LineFit, normal: Vec3, n: number): Geometry {
@@ -142,6 +146,3 @@ function geometryOf(slice: Slice, origin: Vec3, k: Vec3, spacingMm: number, n: n
 
 /** Rounds to 1e-6 mm: what the sums of the fit leave behind is no information. */
 const micrometres = (value: number): number => Math.round(value * 1e6) / 1e6;
-
-const sidewaysMessage = (residualMm: number): string =>
-  `the slices are shifted sideways against each other by up to ${mm(residualMm)}, not along one line`;

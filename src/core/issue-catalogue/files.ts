@@ -173,7 +173,7 @@ export const fileRefusals = {
     refusal(
       'overlapping_acquisitions',
       3,
-      `Two acquisitions overlap: ${count(places, 'place holds', 'places hold')} two different slices, the first ${first} and ${second}; no header tells them apart.`,
+      `Two acquisitions overlap: ${count(places, 'duplicate position holds', 'duplicate positions hold')} different slices, the first ${first} and ${second}; no header tells them apart.`,
       'Export one acquisition or reconstruction alone; BVX does not interleave or choose.',
     ),
   spacing_changes: (belowMm: number, aboveMm: number, at: string): Refusal =>

@@ -169,7 +169,7 @@ async function sizeAll(
     vessels,
     psf: blur.psf,
     core: found.core,
-    arteryVeinHu: null,
+    arteryVeinHu: blood.arteryVeinHu,
     estimates: {
       bloodHu: blood.estimate,
       noiseHu: noise,

@@ -57,7 +57,8 @@ export function tellRefusal(refusal: Refusal, json: boolean): number {
     const { code, message, action } = refusal;
     process.stdout.write(`${JSON.stringify({ error: { code, message, action } })}\n`);
   }
-  tell(`bvx: ${refusal.message} ${refusal.action} [${refusal.code}]`);
+  if (refusal.code === 'cancelled') tell('bvx: interrupted, nothing was written.');
+  else tell(`bvx: ${refusal.message} ${refusal.action} [${refusal.code}]`);
   return refusal.exit;
 }
 

@@ -41,7 +41,18 @@ export function buildKernels() {
   try {
     const wasm = join(scratch, 'kernels.wasm');
     const asc = join(root, 'node_modules/assemblyscript/bin/asc.js');
-    const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='];
+    const flags = [
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--use',
+      'abort=',
+      '--disableWarning',
+      '112',
+    ];
     execFileSync(process.execPath, [asc, join(assembly, 'index.ts'), ...flags, '-o', wasm], { stdio: 'inherit' });
     const bytes = readFileSync(wasm);
     const text =

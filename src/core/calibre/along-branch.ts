@@ -6,10 +6,10 @@
  * the other vessel: they count little and take the branch's value. The axis is re-centred by smoothed
  * displacements, not smoothed positions, which would cut curves short.
  */
+import { selectSmallest } from '../kernels';
 import { exp, log } from '../maths';
 import type { Parameters } from '../parameters';
 import { fitFields, fitStride } from './fit-task';
-import { selectSmallest } from './solve';
 import { traceBranch, type Stations } from './stations';
 
 /** What is known along all branches after a round of fits; one value a station. */

@@ -9,7 +9,8 @@
  *   Dr = Σ w g g,  Du = −Σ w cosθ g g,  Dv = −Σ w sinθ g g
  * Nodes lie mirrored in both axes, so Φ and g are looked up 6 times for 4 nodes.
  */
-import { cos, exp, normalCdf } from '../maths';
+import { rimCosines, rimNodes } from '../kernels';
+import { exp, normalCdf } from '../maths';
 
 /** A prepared disc; `prepareDisc` fills it for one size and blur, the evaluations read it. */
 export interface Disc {
@@ -29,8 +30,8 @@ export interface Disc {
   readonly rimWeight: Float64Array;
 }
 
-/** Nodes a quadrant at most: radii up to about 90 σ. */
-const mostNodes = 100;
+/** Nodes a quadrant at most. */
+const mostNodes = rimNodes(Infinity);
 /** Table of Φ and g over ±6.5 in steps of 1/128: linear interpolation errs by less than 3e-6. */
 const tableReach = 6.5;
 const stepsPerUnit = 128;
@@ -42,8 +43,6 @@ for (let i = 0; i < tableSize + 2; i += 1) {
   cdf[i] = normalCdf(z);
   density[i] = exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 }
-/** cosθ of the nodes for every node count, one after another; sinθ is the same list backwards. */
-const cosines = quadrantCosines();
 
 export function makeDisc(): Disc {
   const list = (): Float64Array => new Float64Array(mostNodes);
@@ -62,14 +61,9 @@ export function makeDisc(): Disc {
   };
 }
 
-/** Nodes a quadrant for a rim of `ratio` times the narrower σ: measured error below 1e-4 up to 90 σ. */
-function nodesFor(ratio: number): number {
-  return Math.min(mostNodes, Math.ceil(1.08 * ratio + 0.9));
-}
-
 /** Fills `disc` for radius r and blur σa (along u), σb (along v), all in mm and above 0. */
 export function prepareDisc(disc: Disc, r: number, sigmaA: number, sigmaB: number): void {
-  const m = nodesFor(r / Math.min(sigmaA, sigmaB));
+  const m = rimNodes(r / Math.min(sigmaA, sigmaB));
   const from = (m * (m - 1)) / 2;
   const inverseA = 1 / sigmaA;
   const inverseB = 1 / sigmaB;
@@ -80,8 +74,8 @@ export function prepareDisc(disc: Disc, r: number, sigmaA: number, sigmaB: numbe
   disc.reachB = r + 6 * sigmaB;
   const rim = ((Math.PI * r) / (2 * m)) * inverseB;
   for (let k = 0; k < m; k += 1) {
-    const c = cosines[from + k];
-    const s = cosines[from + m - 1 - k];
+    const c = rimCosines[from + k];
+    const s = rimCosines[from + m - 1 - k];
     disc.x[k] = r * c * inverseA;
     disc.y[k] = r * s * inverseB;
     disc.areaWeight[k] = rim * c;
@@ -156,16 +150,4 @@ function densityAt(z: number): number {
 function clampToTable(z: number): number {
   const p = (z + tableReach) * stepsPerUnit;
   return p < 0 ? 0 : p > tableSize ? tableSize : p;
-}
-
-function quadrantCosines(): Float64Array {
-  const all = new Float64Array((mostNodes * (mostNodes + 1)) / 2);
-  let at = 0;
-  for (let m = 1; m <= mostNodes; m += 1) {
-    for (let k = 0; k < m; k += 1) {
-      all[at] = cos(((k + 0.5) * Math.PI) / (2 * m));
-      at += 1;
-    }
-  }
-  return all;
 }

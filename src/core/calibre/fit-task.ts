@@ -1,4 +1,5 @@
 /** Runs the fits of a range of stations: the piece of work the calibre stage hands to its threads. */
+import type { Kernels } from '../kernels';
 import type { Piece, Task } from '../parallel';
 import type { FitSetting } from './fit-setting';
 import { fitSlab, makeFit } from './fit-station';
@@ -33,17 +34,18 @@ export interface FitInput extends Scene {
 /** Fits of the piece's stations, `fitStride` numbers each. */
 export const fitStationsTask: Task<FitInput, Float64Array> = {
   id: 'calibre/fit-stations',
-  run(input, piece) {
-    return fitStations(input, piece);
+  run(input, piece, kernels) {
+    return fitStations(input, piece, kernels);
   },
 };
 
-function fitStations(input: FitInput, piece: Piece): Float64Array {
+function fitStations(input: FitInput, piece: Piece, kernels: Kernels): Float64Array {
   const { stations, setting, selected } = input;
   const { parameters } = setting;
   const out = new Float64Array(fitStride * (piece.to - piece.from));
-  const slab = makeSlab();
-  const fit = makeFit(slabCapacity);
+  const work = kernels.openTubeFit(slabCapacity);
+  const slab = makeSlab(work.slab);
+  const fit = makeFit(work);
   for (let n = piece.from; n < piece.to; n += 1) {
     const s = selected ? selected[n] : n;
     const at = fitStride * (n - piece.from);
@@ -65,7 +67,7 @@ function fitStations(input: FitInput, piece: Piece): Float64Array {
     out[at + fitFields.weight] = fitted ? fit.weight : 0;
     out[at + fitFields.airShare] = slab.airShare;
     out[at + fitFields.crowding] = slab.crowding;
-    out[at + fitFields.voxels] = fit.used;
+    out[at + fitFields.voxels] = slab.count;
   }
   return out;
 }

@@ -7,10 +7,10 @@
  */
 import { cdfAt } from './blurred-disc';
 import { evaluateNeighbours, gatherNeighbours, makeNeighbourhood, touching, type Neighbourhood } from './neighbours';
-import { selectSmallest } from './solve';
 import type { StationIndex, Stations } from './stations';
 import { planeAcross, widerSigmaMm } from './tube-image';
 import type { FitSetting } from './fit-setting';
+import { selectSmallest, type TubeSlab } from '../kernels';
 import { NEAR_HILUM } from '../lungs/types';
 import { atan2 } from '../maths';
 import type { Grid } from '../volume';
@@ -45,24 +45,16 @@ export interface Slab {
   /** Mean share of other vessels within the vessel's own edge. */
   crowding: number;
   readonly frame: Float64Array;
-  readonly u: Float64Array;
-  readonly v: Float64Array;
-  readonly hu: Float64Array;
-  readonly weight: Float64Array;
-  readonly neighbourShare: Float64Array;
-  readonly neighbourU: Float64Array;
-  readonly neighbourV: Float64Array;
-  /** How far the neighbour and this vessel may overlap at all, 0 … 1. */
-  readonly touching: Float64Array;
-  readonly wallShare: Float64Array;
-  readonly sector: Uint8Array;
+  /** The voxels with a weight, in the kernel's memory. */
+  readonly voxels: TubeSlab;
+  /** Linear position of each voxel on the grid. */
+  readonly position: Int32Array;
   readonly airInSector: Int32Array;
-  readonly sorted: Float64Array;
+  readonly ring: Float32Array;
   readonly near: Neighbourhood;
 }
 
-export function makeSlab(): Slab {
-  const list = (): Float64Array => new Float64Array(slabCapacity);
+export function makeSlab(voxels: TubeSlab): Slab {
   return {
     count: 0,
     tangentZ: 0,
@@ -72,18 +64,10 @@ export function makeSlab(): Slab {
     airShare: 0,
     crowding: 0,
     frame: new Float64Array(6),
-    u: list(),
-    v: list(),
-    hu: list(),
-    weight: list(),
-    neighbourShare: list(),
-    neighbourU: list(),
-    neighbourV: list(),
-    touching: list(),
-    wallShare: list(),
-    sector: new Uint8Array(slabCapacity),
+    voxels,
+    position: new Int32Array(slabCapacity),
     airInSector: new Int32Array(sectors),
-    sorted: list(),
+    ring: new Float32Array(slabCapacity),
     near: makeNeighbourhood(),
   };
 }
@@ -122,10 +106,11 @@ export function gatherSlab(slab: Slab, scene: Scene, s: number, radius: number, 
   }
   shareNeighbours(slab, scene, s, radius, setting);
   leaveOutAir(slab, radius, setting);
+  keepWeighted(slab);
   describe(slab, radius, wider);
 }
 
-/** Fills u, v, hu and, for the moment, the voxel's linear position into `sorted`. */
+/** Fills u, v, hu and the position of the voxels in reach. */
 function placeVoxels(slab: Slab, scene: Scene, s: number, window: number, half: number): void {
   const { grid, stations, hu } = scene;
   const [nx, ny, nz] = grid.size;
@@ -136,7 +121,7 @@ function placeVoxels(slab: Slab, scene: Scene, s: number, window: number, half: 
   const tx = stations.tangents[3 * s];
   const ty = stations.tangents[3 * s + 1];
   const tz = stations.tangents[3 * s + 2];
-  const { frame } = slab;
+  const { frame, voxels } = slab;
   planeAcross(tx, ty, tz, frame);
   slab.tangentZ = tz;
   const reachX = window * Math.sqrt(Math.max(0, 1 - tx * tx)) + half * Math.abs(tx);
@@ -163,10 +148,10 @@ function placeVoxels(slab: Slab, scene: Scene, s: number, window: number, half: 
         const u = px * frame[0] + py * frame[1] + pz * frame[2];
         const v = px * frame[3] + py * frame[4] + pz * frame[5];
         if (u * u + v * v > square || count === slabCapacity) continue;
-        slab.u[count] = u;
-        slab.v[count] = v;
-        slab.hu[count] = hu[row + i];
-        slab.sorted[count] = row + i;
+        voxels.u[count] = u;
+        voxels.v[count] = v;
+        voxels.hu[count] = hu[row + i];
+        slab.position[count] = row + i;
         count += 1;
       }
     }
@@ -179,16 +164,17 @@ function shareNeighbours(slab: Slab, scene: Scene, s: number, radius: number, se
   const { grid, stations, distanceMm, labels } = scene;
   const [nx, ny] = grid.size;
   const [dx, dy, dz] = grid.spacingMm;
-  const { near, frame } = slab;
+  const { near, frame, voxels } = slab;
   const contrast = bloodHu - slab.regionalHu;
   const edge = radius * radius;
   let inside = 0;
   let crowd = 0;
   for (let n = 0; n < slab.count; n += 1) {
-    const at = slab.sorted[n];
+    const at = slab.position[n];
     let share = 0;
-    slab.neighbourU[n] = 0;
-    slab.neighbourV[n] = 0;
+    voxels.neighbourU[n] = 0;
+    voxels.neighbourV[n] = 0;
+    voxels.touching[n] = 0;
     if (near.count > 0) {
       const i = at % nx;
       const row = (at - i) / nx;
@@ -196,28 +182,28 @@ function shareNeighbours(slab: Slab, scene: Scene, s: number, radius: number, se
       evaluateNeighbours(near, stations, psf, i * dx, j * dy, ((row - j) / ny) * dz);
       share = near.share;
       const [x, y, z, axisX, axisY, axisZ] = near.strongestSurface;
-      slab.neighbourU[n] = x * frame[0] + y * frame[1] + z * frame[2];
-      slab.neighbourV[n] = x * frame[3] + y * frame[4] + z * frame[5];
+      voxels.neighbourU[n] = x * frame[0] + y * frame[1] + z * frame[2];
+      voxels.neighbourV[n] = x * frame[3] + y * frame[4] + z * frame[5];
       if (share > 0) {
         const ax = axisX - stations.points[3 * s];
         const ay = axisY - stations.points[3 * s + 1];
         const az = axisZ - stations.points[3 * s + 2];
         const au = ax * frame[0] + ay * frame[1] + az * frame[2];
         const av = ax * frame[3] + ay * frame[4] + az * frame[5];
-        slab.touching[n] = touching(Math.sqrt(au * au + av * av), radius, near.radiusMm);
+        voxels.touching[n] = touching(Math.sqrt(au * au + av * av), radius, near.radiusMm);
       }
     }
-    slab.neighbourShare[n] = share;
+    voxels.neighbourShare[n] = share;
     let wall = 0;
     if (distanceMm && !(labels && (labels[at] & NEAR_HILUM) !== 0)) {
       wall = distanceMm[at] < -3 * psf.sigmaMm ? 0 : cdfAt(distanceMm[at] / psf.sigmaMm);
     }
-    slab.wallShare[n] = wall;
+    voxels.wallShare[n] = wall;
     const error = parameters.neighbourModelError * contrast * share;
     const wallError = parameters.wallModelErrorHu * wall;
     const noise = noiseHu * noiseHu + 1;
-    slab.weight[n] = wall > 0.5 ? 0 : noise / (noise + error * error + wallError * wallError);
-    if (slab.u[n] * slab.u[n] + slab.v[n] * slab.v[n] < edge) {
+    voxels.weight[n] = wall > 0.5 ? 0 : noise / (noise + error * error + wallError * wallError);
+    if (voxels.u[n] * voxels.u[n] + voxels.v[n] * voxels.v[n] < edge) {
       inside += 1;
       crowd += share;
     }
@@ -229,12 +215,10 @@ function shareNeighbours(slab: Slab, scene: Scene, s: number, radius: number, se
 function leaveOutAir(slab: Slab, radius: number, setting: FitSetting): void {
   const { parameters, noiseHu } = setting;
   const limit = slab.regionalHu - Math.max(parameters.airBelowBackgroundHu, parameters.airBelowNoises * noiseHu);
+  const { voxels } = slab;
   slab.airInSector.fill(0);
   for (let n = 0; n < slab.count; n += 1) {
-    const turn = (atan2(slab.v[n], slab.u[n]) / (2 * Math.PI) + 1) * sectors;
-    const sector = Math.floor(turn) % sectors;
-    slab.sector[n] = sector;
-    if (slab.hu[n] < limit) slab.airInSector[sector] += 1;
+    if (voxels.hu[n] < limit) slab.airInSector[sectorOf(voxels.u[n], voxels.v[n])] += 1;
   }
   let air = 0;
   for (let q = 0; q < sectors; q += 1) if (slab.airInSector[q] >= 2) air += 1;
@@ -242,35 +226,62 @@ function leaveOutAir(slab: Slab, radius: number, setting: FitSetting): void {
   if (air === 0) return;
   const free = parameters.airSectorFreeRadii * radius;
   for (let n = 0; n < slab.count; n += 1) {
-    if (slab.u[n] * slab.u[n] + slab.v[n] * slab.v[n] < free * free) continue;
-    const q = slab.sector[n];
+    if (voxels.u[n] * voxels.u[n] + voxels.v[n] * voxels.v[n] < free * free) continue;
+    const q = sectorOf(voxels.u[n], voxels.v[n]);
     const closed =
       slab.airInSector[q] >= 2 ||
       slab.airInSector[(q + 1) % sectors] >= 2 ||
       slab.airInSector[(q + sectors - 1) % sectors] >= 2;
-    if (closed) slab.weight[n] = 0;
+    if (closed) voxels.weight[n] = 0;
   }
+}
+
+function sectorOf(u: number, v: number): number {
+  return Math.floor((atan2(v, u) / (2 * Math.PI) + 1) * sectors) % sectors;
+}
+
+/** Voxels without weight have no part in anything that follows. */
+function keepWeighted(slab: Slab): void {
+  const { voxels } = slab;
+  let count = 0;
+  for (let n = 0; n < slab.count; n += 1) {
+    if (voxels.weight[n] === 0) continue;
+    if (count < n) {
+      voxels.u[count] = voxels.u[n];
+      voxels.v[count] = voxels.v[n];
+      voxels.hu[count] = voxels.hu[n];
+      voxels.weight[count] = voxels.weight[n];
+      voxels.neighbourShare[count] = voxels.neighbourShare[n];
+      voxels.neighbourU[count] = voxels.neighbourU[n];
+      voxels.neighbourV[count] = voxels.neighbourV[n];
+      voxels.touching[count] = voxels.touching[n];
+      voxels.wallShare[count] = voxels.wallShare[n];
+    }
+    count += 1;
+  }
+  slab.count = count;
 }
 
 /** Start value of the background and the variance to explain. */
 function describe(slab: Slab, radius: number, wider: number): void {
+  const { voxels } = slab;
   const beyond = radius + 0.8 * wider;
   let ring = 0;
   let sum = 0;
   let squares = 0;
   let weights = 0;
   for (let n = 0; n < slab.count; n += 1) {
-    const w = slab.weight[n];
-    sum += w * slab.hu[n];
-    squares += w * slab.hu[n] * slab.hu[n];
+    const w = voxels.weight[n];
+    sum += w * voxels.hu[n];
+    squares += w * voxels.hu[n] * voxels.hu[n];
     weights += w;
-    const far = slab.u[n] * slab.u[n] + slab.v[n] * slab.v[n] > beyond * beyond;
-    if (far && w > 0 && slab.neighbourShare[n] < 0.1 && slab.wallShare[n] < 0.1) {
-      slab.sorted[ring] = slab.hu[n];
+    const far = voxels.u[n] * voxels.u[n] + voxels.v[n] * voxels.v[n] > beyond * beyond;
+    if (far && voxels.neighbourShare[n] < 0.1 && voxels.wallShare[n] < 0.1) {
+      slab.ring[ring] = voxels.hu[n];
       ring += 1;
     }
   }
   const mean = weights > 0 ? sum / weights : 0;
   slab.varianceHu2 = weights > 0 ? Math.max(0, squares / weights - mean * mean) : 0;
-  slab.startBackgroundHu = ring > 4 ? selectSmallest(slab.sorted, ring, Math.floor(0.4 * ring)) : slab.regionalHu;
+  slab.startBackgroundHu = ring > 4 ? selectSmallest(slab.ring, ring, Math.floor(0.4 * ring)) : slab.regionalHu;
 }

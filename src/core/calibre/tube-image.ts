@@ -5,6 +5,7 @@
  * projection has σa² = σ²·tz² + σz²·(1 − tz²) along e1, the part of z across t, and σb = σ along
  * e2 = t × e1. Sharp kernels: (1 + a)·G(σ) − a·G(w·σ), w > 1, so the image is the same mix of two discs.
  */
+import { discStride, writeDisc } from '../kernels';
 import { discAt, discWithGradient, makeDisc, prepareDisc, type Disc } from './blurred-disc';
 
 export interface Psf {
@@ -82,4 +83,19 @@ export function tubeWithGradient(image: TubeImage, u: number, v: number, out: Fl
     discWithGradient(image.wide, u, v, wide);
     for (let i = 0; i < 4; i += 1) out[i] = (1 + a) * out[i] - a * wide[i];
   }
+}
+
+/** Writes the discs of a tube's image for the kernels from `at` on; gives the nodes of each, 0 where there is no second. */
+export function writeTube(
+  values: Float32Array,
+  at: number,
+  r: number,
+  tz: number,
+  psf: Psf,
+): readonly [number, number] {
+  const a = psf.sharpening;
+  const nodes = writeDisc(values, at, r, sigmaAlongMm(psf.sigmaMm, psf.sigmaZMm, tz), psf.sigmaMm, 1 + a);
+  if (a === 0) return [nodes, 0];
+  const wide = psf.sigmaMm * psf.sharpeningWidth;
+  return [nodes, writeDisc(values, at + discStride, r, sigmaAlongMm(wide, psf.sigmaZMm, tz), wide, -a)];
 }

@@ -4,15 +4,8 @@
  */
 import { plainKernels, type Kernels } from './kernels';
 import { assertRidgeSlab, type RidgeAnswer, type RidgeSlab } from './ridge';
-
-type Numeric = (...values: number[]) => number;
-
-interface Module {
-  readonly memory: WebAssembly.Memory;
-  readonly heapBase: Numeric;
-  readonly ridgeScratchBytes: Numeric;
-  readonly ridge: Numeric;
-}
+import { layOut, type Module, type Numeric } from './wasm-module';
+import { openWasmTubeFit } from './wasm-tube-fit';
 
 /** Instantiates the module; the plain twins, slower and of the same bits, where the engine knows no SIMD. */
 export async function loadWasmKernels(bytes: Uint8Array<ArrayBuffer>): Promise<Kernels> {
@@ -23,8 +16,15 @@ export async function loadWasmKernels(bytes: Uint8Array<ArrayBuffer>): Promise<K
     heapBase: functionOf(instance, 'heapBase'),
     ridgeScratchBytes: functionOf(instance, 'ridgeScratchBytes'),
     ridge: functionOf(instance, 'ridge'),
+    tubeFitScratchBytes: functionOf(instance, 'tubeFitScratchBytes'),
+    tubeFit: functionOf(instance, 'tubeFit'),
+    kthSmallest: functionOf(instance, 'kthSmallest'),
   };
-  return { name: 'wasm', ridge: (slab) => ridge(module, slab) };
+  return {
+    name: 'wasm',
+    ridge: (slab) => ridge(module, slab),
+    openTubeFit: (capacity) => openWasmTubeFit(module, capacity),
+  };
 }
 
 function memoryOf(instance: WebAssembly.Instance): WebAssembly.Memory {
@@ -42,19 +42,6 @@ function functionOf(instance: WebAssembly.Instance, name: string): Numeric {
 /** What a WebAssembly function of numbers is to TypeScript. */
 function isNumeric(value: WebAssembly.ExportValue | undefined): value is Numeric {
   return typeof value === 'function';
-}
-
-/** Places for arrays behind the module's own data, each on a 16-byte border with 16 bytes to spare. */
-export function layOut(module: Pick<Module, 'memory' | 'heapBase'>, bytes: readonly number[]): number[] {
-  let at = module.heapBase();
-  const places = bytes.map((length) => {
-    const place = at;
-    at = (at + length + 16 + 15) & ~15;
-    return place;
-  });
-  const missing = at - module.memory.buffer.byteLength;
-  if (missing > 0) module.memory.grow(Math.ceil(missing / 65536));
-  return places;
 }
 
 function ridge(module: Module, slab: RidgeSlab): RidgeAnswer {

@@ -1,5 +1,6 @@
 /** What the WebAssembly module offers. Every kernel works on memory the caller lays out from `heapBase()` on. */
 export { ridge, ridgeScratchBytes } from './ridge';
+export { kthSmallest, tubeFit, tubeFitScratchBytes } from './tube-fit';
 
 export function heapBase(): usize {
   return (__heap_base + 15) & ~15;

@@ -1,5 +1,5 @@
 /** Background HU along a row of voxels, from the coarse field of the lungs: never a volume of its own. */
-import type { CoarseField } from '../lungs/types';
+import type { CoarseField } from '../lungs';
 import type { Vec3 } from '../volume';
 
 /** Makes a reader that fills `out` (nx values) with the trilinear background of row (j, k). */

@@ -5,7 +5,7 @@
  * count. Near a rim the answer would be 4–9 HU low, and 10 HU are one per cent of every CSA.
  */
 import type { Estimate } from '../estimates';
-import { UNCERTAIN, type LungField } from '../lungs/types';
+import { UNCERTAIN, type LungField } from '../lungs';
 import type { Parallel, Piece, Task } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';

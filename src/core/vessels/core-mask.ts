@@ -4,7 +4,7 @@
  * Whether the ball fits is asked between the voxels, on its sphere: a distance between voxel centres overstates
  * the radius by half a voxel and would let vessels of 5–10 mm² in.
  */
-import { NEAR_HILUM, type CoarseField } from '../lungs/types';
+import { NEAR_HILUM, type CoarseField } from '../lungs';
 import type { Parallel, Piece, Task } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
@@ -14,6 +14,7 @@ import { keepPieces } from './grow';
 import { isBlob, isBorder, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 import type { CandidateInput } from './types';
+import { isVisible, localBackground, visibleLung, type VisibleLung } from './visible-lung';
 
 const SLICES = 12;
 /** Values of the working mask. */
@@ -24,7 +25,7 @@ interface CoreTaskInput {
   readonly hu: Int16Array | Float32Array;
   readonly size: Vec3;
   readonly spacingMm: Vec3;
-  readonly distanceMm: Float32Array;
+  readonly visible: VisibleLung;
   readonly background: CoarseField;
   readonly bloodHu: number;
   readonly contrastLeastHu: number;
@@ -60,7 +61,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
     hu: input.hu,
     size,
     spacingMm,
-    distanceMm,
+    visible: visibleLung(input.lungs, input.bloodHu, parameters),
     background,
     bloodHu: input.bloodHu,
     contrastLeastHu: parameters.ridgeContrastLeastHu,
@@ -91,7 +92,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
 }
 
 function fitBalls(input: CoreTaskInput, piece: Piece): void {
-  const { hu, size, spacingMm, distanceMm, fits } = input;
+  const { hu, size, spacingMm, visible, fits } = input;
   const [nx, ny] = size;
   const sphere = sphereSteps(spacingMm, input.ballMm);
   const background = new Float64Array(nx);
@@ -101,9 +102,10 @@ function fitBalls(input: CoreTaskInput, piece: Piece): void {
       readBackground(j, k, background);
       const row = (k * ny + j) * nx;
       for (let i = 0; i < nx; i += 1) {
-        if (distanceMm[row + i] >= 0) continue;
-        const contrast = Math.max(input.bloodHu - background[i], input.contrastLeastHu);
-        const halfHu = background[i] + input.halfContrast * contrast;
+        if (!isVisible(visible, row + i, 0)) continue;
+        const backgroundHu = localBackground(visible, row + i, background[i]);
+        const contrast = Math.max(input.bloodHu - backgroundHu, input.contrastLeastHu);
+        const halfHu = backgroundHu + input.halfContrast * contrast;
         if (hu[row + i] <= halfHu) continue;
         fits[row + i] = isAbove(hu, size, i, j, k, sphere, halfHu) ? ABOVE_HALF | BALL_FITS : ABOVE_HALF;
       }

@@ -5,7 +5,7 @@
  * up for a percentile of pure noise being below its standard deviation.
  */
 import type { Estimate } from '../estimates';
-import type { LungField } from '../lungs/types';
+import type { LungField } from '../lungs';
 import type { Parameters } from '../parameters';
 import type { Vec3 } from '../volume';
 

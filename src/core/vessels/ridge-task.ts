@@ -1,10 +1,11 @@
 /** Ridge strength of the lung box as an area in mm², slab by slab, and which voxels are above half contrast. */
 import { ridgeHalo, type Kernels } from '../kernels';
-import type { CoarseField } from '../lungs/types';
+import type { CoarseField } from '../lungs';
 import type { Piece, Task } from '../parallel';
 import type { Vec3 } from '../volume';
 import { backgroundRows } from './background';
 import type { RidgeScale } from './scale';
+import { isVisible, localBackground, type VisibleLung } from './visible-lung';
 
 /** State of a voxel: 0 outside the lung field, 1 inside, from 2 on above half contrast with its valley in steps. */
 export const IN_LUNG = 1;
@@ -15,7 +16,8 @@ export interface RidgeTaskInput {
   readonly hu: Int16Array | Float32Array;
   readonly size: Vec3;
   readonly spacingMm: Vec3;
-  readonly distanceMm: Float32Array;
+  /** Lung in which vessels can be seen, see `visibleLung`. */
+  readonly visible: VisibleLung;
   readonly background: CoarseField;
   readonly bloodHu: number;
   readonly scale: RidgeScale;
@@ -52,7 +54,7 @@ function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uin
   const low = Math.max(0, piece.from - halo);
   const high = Math.min(nz, piece.to + halo);
   const mask = new Uint8Array(end - first);
-  for (let at = first; at < end; at += 1) if (input.distanceMm[at] < -input.marginMm) mask[at - first] = 1;
+  for (let at = first; at < end; at += 1) if (isVisible(input.visible, at, input.marginMm)) mask[at - first] = 1;
   const { strength, valley, smoothed } = kernels.ridge({
     hu: input.hu.subarray(low * n, high * n),
     size: [nx, ny, high - low],
@@ -76,13 +78,14 @@ function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uin
     for (let i = from; i < to; i += 1) {
       const at = row + i;
       if (mask[at - first] === 0) continue;
-      const contrast = Math.max(input.bloodHu - background[i], input.contrastLeastHu);
+      const backgroundHu = localBackground(input.visible, at, background[i]);
+      const contrast = Math.max(input.bloodHu - backgroundHu, input.contrastLeastHu);
       const csa = (input.scale.mm4 * strength[at - first]) / contrast;
       input.csaMm2[at] = csa;
-      const over = smoothed[at - first] > background[i] + input.halfContrast * contrast;
+      const over = smoothed[at - first] > backgroundHu + input.halfContrast * contrast;
       const valleyMm2 = (input.scale.mm4 * valley[at - first]) / contrast;
       input.state[at] = over ? overHalf(valleyMm2) : IN_LUNG;
-      if (input.distanceMm[at] < -input.noiseDepthMm) count(histogram, csa);
+      if (input.visible.distanceMm[at] < -input.noiseDepthMm) count(histogram, csa);
     }
   }
   return histogram;

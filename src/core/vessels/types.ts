@@ -1,6 +1,6 @@
 /** What the vessel stage takes and hands on. Arrays are on the lung box, i fastest. */
 import type { Estimate } from '../estimates';
-import type { LungField } from '../lungs/types';
+import type { LungField } from '../lungs';
 
 export interface CandidateInput {
   /** HU of the lung box. */

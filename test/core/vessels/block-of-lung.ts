@@ -1,5 +1,5 @@
 /** A block of lung as the lung stage would hand it on, for tests: inside a margin of soft tissue. */
-import type { LungField } from '../../../src/core/lungs/types';
+import type { LungField } from '../../../src/core/lungs';
 import { sharedFloat32, type Vec3 } from '../../../src/core/volume';
 
 export const parenchymaHu = -870;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainKernels } from '../../../src/core/kernels';
+import { UNCERTAIN } from '../../../src/core/lungs';
 import { normalCdf } from '../../../src/core/maths';
 import { defaultParameters } from '../../../src/core/parameters';
 import { inlineParallel, piecesOf, type Parallel } from '../../../src/core/parallel';
@@ -90,6 +91,31 @@ describe('findCandidates', () => {
     const depths = lungs.distanceMm.filter((_, n) => mask[n] === 1);
     expect(depths.length).toBeGreaterThan(100);
     expect(Math.max(...depths)).toBeLessThan(-defaultParameters.candidateMarginMm);
+  });
+
+  it('guesses at no vessels in consolidated lung without contrast, and sees them with contrast', async () => {
+    const dense = (n: number): boolean => n % size[0] > 24 && lungs.distanceMm[n] < 0;
+    const labels = lungs.labels.map((label, n) => (dense(n) ? label | UNCERTAIN : label));
+    for (const [blood, wanted] of [
+      [40, 0],
+      [300, 1],
+    ]) {
+      const hu = emptyLung(lungs).map((value, n) => (dense(n) ? 20 : value));
+      addThickTube(hu, lungs.grid, middle, [1, 0, 0], 1.5, 1, 0.6);
+      const image = noisy(
+        hu.map((value, n) => {
+          const share = value - (dense(n) ? 20 : lungs.distanceMm[n] < 0 ? parenchymaHu : 50);
+          return value - share + share * (blood - (value - share));
+        }),
+        15,
+        25,
+      );
+      const input = { hu: image, lungs: { ...lungs, labels }, bloodHu: blood, psfSigmaMm: 0.6, psfSigmaZMm: 0.6 };
+      const { mask, core } = await findCandidates(input, defaultParameters, parallel);
+      expect(mask[at(12, 22, 20)]).toBe(1);
+      expect(mask[at(34, 22, 20)], `blood ${blood} HU`).toBe(wanted);
+      expect(core[at(40, 30, 30)], `blood ${blood} HU`).toBe(0);
+    }
   });
 
   it('gives the same bits however the slices are cut', async () => {

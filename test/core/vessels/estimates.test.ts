@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainKernels } from '../../../src/core/kernels';
-import { UNCERTAIN } from '../../../src/core/lungs/types';
+import { UNCERTAIN } from '../../../src/core/lungs';
 import { random } from '../../../src/core/maths';
 import { defaultParameters } from '../../../src/core/parameters';
 import { inlineParallel } from '../../../src/core/parallel';

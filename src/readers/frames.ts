@@ -90,6 +90,7 @@ async function join(fragments: readonly Fragment[], read: ReadBytes): Promise<Ui
 }
 
 function jobOf({ image }: DicomFile, bytes: Uint8Array, coding: FrameJob['coding']): FrameJob {
-  const { rows, columns, bitsAllocated, bitsStored, shift, signed, littleEndian } = image.layout;
-  return { coding, bytes, rows, columns, bitsAllocated, bitsStored, shift, signed, littleEndian };
+  const { rows, columns, bitsAllocated, bitsStored, shift, signed, littleEndian, padding } = image.layout;
+  const paddingBits = padding?.bits ?? null;
+  return { coding, bytes, rows, columns, bitsAllocated, bitsStored, shift, signed, littleEndian, paddingBits };
 }

@@ -104,7 +104,7 @@ export class SliceReader {
 function scaleOf({ header, image }: Slice, paddingHu: number | null): HuScale {
   const { rescale } = header;
   if (rescale === null) throw new Error('a slice without rescale is no CT slice');
-  const stored = image.layout.padding;
+  const stored = image.layout.padding?.stored ?? null;
   if (paddingHu === null || stored === null || stored * rescale.slope + rescale.intercept === paddingHu) {
     return { ...rescale, padding: null };
   }
@@ -116,7 +116,7 @@ function commonPadding(slices: readonly Slice[]): number | null {
   let lowest: number | null = null;
   for (const { image, header } of slices) {
     if (image.layout.padding === null || header.rescale === null) continue;
-    const hu = image.layout.padding * header.rescale.slope + header.rescale.intercept;
+    const hu = image.layout.padding.stored * header.rescale.slope + header.rescale.intercept;
     if (lowest === null || hu < lowest) lowest = hu;
   }
   return lowest;

@@ -35,9 +35,9 @@ export const openFiles: OpenFiles = async (files, host, options = {}) => {
     damaged: (path: string, reason: string): void => void leftOut.push({ path, kind: 'unreadable', reason }),
   };
   const count = await walkSources(files, visitor, cache, options);
+  if (options.cancelled?.() === true) return refused(refusals.cancelled());
   const fromVolumes = await listVolumeFiles(volumes, files, host);
   const damaged = [...leftOut.filter(({ path }) => !fromVolumes.companions.has(path)), ...fromVolumes.leftOut];
-  if (options.cancelled?.() === true) return refused(refusals.cancelled());
   const fromDicom = await listDicomSeries(dicom, damaged, decode);
   const listed = rankByFitness([...fromDicom.listed, ...fromVolumes.listed]);
   options.onProgress?.(1);

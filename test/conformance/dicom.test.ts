@@ -69,6 +69,7 @@ describe.skipIf(!haveConformanceSets)('DICOM conformance set', () => {
         shift: 0,
         signed: true,
         littleEndian: true,
+        paddingBits: null,
       });
       if (!pixels.ok) throw new Error(`${file.path}: ${pixels.reason}`);
       expect([file.path, sha256(pixels.stored)]).toEqual([file.path, file.sha256OfInt16Stored]);

@@ -17,6 +17,7 @@ const job = (bytes: Uint8Array, more: Partial<FrameJob> = {}): FrameJob => ({
   shift: 0,
   signed: true,
   littleEndian: true,
+  paddingBits: null,
   ...more,
 });
 

@@ -121,6 +121,11 @@ describe('bits', () => {
     ['12 bits left-justified', bits(16, 12, 15, 0, 100 << 4), -924],
     ['12 bits signed', bits(16, 12, 11, 1, 0xfff), -1025],
     ['16 bits unsigned', bits(16, 16, 15, 0, 65_000), 63_976],
+    [
+      'padding of more bits than are stored',
+      { ...bits(16, 12, 11, 0, 63_536), '00280120': ['US', [63_536]] as const },
+      62_512,
+    ],
     ['32 bits signed', bits(32, 32, 31, 1, -100), -1124],
   ])('reads %s', async (_, more, hu) => {
     expect(await meanHu(part10(datasetBytes(sliceSpec({ more }))))).toBe(hu);
@@ -129,6 +134,7 @@ describe('bits', () => {
   it.each([
     [{ '00280120': ['US', [63_536]] as const }, -3024],
     [{ '00280120': ['SS', [63_536]] as const }, -3024],
+    [{ ...bits(16, 12, 11, 0, 63_536), '00280120': ['US', [63_536]] as const }, 62_512],
     [{ ...bits(16, 12, 11, 1, 5), '00280120': ['SS', [0xf800]] as const }, -3072],
     [{}, null],
   ])('names padding by its bits', async (more, padding) => {

@@ -16,8 +16,18 @@ export interface PixelLayout {
   /** Position of the value of PixelData in the data set, and its declared length; null for fragments. */
   readonly dataOffset: number;
   readonly dataLength: number | null;
-  /** PixelPaddingValue as a stored value of these pixels, or null. */
-  readonly padding: number | null;
+  readonly padding: Padding | null;
+}
+
+/** PixelPaddingValue, whatever VR it was written with. */
+export interface Padding {
+  /** As a stored value of these pixels. */
+  readonly stored: number;
+  /**
+   * Where it needs bits above the stored ones (63536 in a 12-bit image): the sample's 16 bits, by which
+   * padding is told before those are masked; else null.
+   */
+  readonly bits: number | null;
 }
 
 export type PixelLayoutResult =
@@ -69,13 +79,19 @@ export function readPixelLayout(dataset: Dataset): PixelLayoutResult {
 }
 
 /** The same bits may be written as US or SS, whatever the pixels are: only the bits count. */
-function paddingValue(dataset: Dataset, bitsStored: number, signed: boolean): number | null {
+function paddingValue(dataset: Dataset, bitsStored: number, signed: boolean): Padding | null {
   const bits = uint16(dataset, 'x00280120');
   if (bits === null) return null;
-  const stored = bitsStored < 16 ? bits & ((1 << bitsStored) - 1) : bits;
-  const half = 2 ** (Math.min(bitsStored, 16) - 1);
-  return signed && stored >= half ? stored - 2 * half : stored;
+  const width = Math.min(bitsStored, 16);
+  if (bits >>> width === 0) return { stored: extended(bits, width, signed), bits: null };
+  const stored = extended(bits, 16, signed);
+  const fits = stored < 0 && stored >= -(2 ** (width - 1));
+  return { stored, bits: fits ? null : bits };
 }
+
+/** The value of the lowest bits, sign extended. */
+const extended = (bits: number, width: number, signed: boolean): number =>
+  signed && bits >= 2 ** (width - 1) ? bits - 2 ** width : bits;
 
 /** Bytes that the native pixels of one frame take. */
 export function nativeFrameBytes(layout: PixelLayout): number {

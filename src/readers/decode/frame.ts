@@ -11,6 +11,8 @@ export interface FrameJob {
   readonly shift: number;
   readonly signed: boolean;
   readonly littleEndian: boolean;
+  /** Samples of these 16 bits are padding and keep them; null: none. */
+  readonly paddingBits: number | null;
 }
 
 /** Stored values, row-major: bits outside the stored ones removed, sign extended. */

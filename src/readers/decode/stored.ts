@@ -15,13 +15,14 @@ export function nativeSamples(job: FrameJob): RawSamples {
 
 /** Stored values of raw samples. */
 export function storedValues(raw: RawSamples, job: FrameJob): StoredValues {
-  const { bitsStored, shift, signed } = job;
+  const { bitsStored, shift, signed, paddingBits } = job;
   if (bitsStored > 16) return wideValues(raw, job);
   const n = raw.length;
   const out = signed ? new Int16Array(n) : new Uint16Array(n);
   const left = 32 - bitsStored;
   if (signed) for (let i = 0; i < n; i += 1) out[i] = ((raw[i] >>> shift) << left) >> left;
   else for (let i = 0; i < n; i += 1) out[i] = ((raw[i] >>> shift) << left) >>> left;
+  if (paddingBits !== null) for (let i = 0; i < n; i += 1) if ((raw[i] & 0xffff) === paddingBits) out[i] = paddingBits;
   return out;
 }
 

@@ -11,7 +11,7 @@
  * | list of any length | one text cell, items joined by `;` |
  * | list of records | such a cell for each field, all in the same order |
  *
- * Only `program.parameters` stays out: their hash is the column.
+ * `program.parameters` stays out, their hash is the column; and `timing`, so that measuring again gives the same bytes.
  */
 import type { Cell } from './csv';
 import type { ResultJson } from './json-types';
@@ -46,7 +46,9 @@ const AXES = ['x', 'y', 'z'];
 const definitions: Readonly<Record<string, SchemaNode>> = schema.$defs;
 
 /** All columns, in the order of the file. */
-export const resultColumns: readonly ResultColumn[] = columnsOf(schema, [], null);
+export const resultColumns: readonly ResultColumn[] = columnsOf(schema, [], null).filter(
+  ({ name }) => !name.startsWith('timing_'),
+);
 
 /** One row. */
 export function flattenResult(result: ResultJson): Cell[] {

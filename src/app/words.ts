@@ -113,6 +113,7 @@ export const words = {
     showAll: (n: number) => `Show all ${n}`,
     showFewer: 'Show fewer',
     meanwhile: 'You can look at the slices meanwhile.',
+    lookOnly: 'This series is not measured.',
     chosen: (rank: number, of: number, reason: string) => `Series ${rank} of ${of}, chosen: ${reason}`,
     change: 'Change',
   },

@@ -17,15 +17,14 @@ import { axesOf, type Turn } from './turntable';
 import type { CalibreName } from './types';
 import type { LinesByBin, VesselLines } from './vessel-lines';
 
-export interface SceneVessels {
-  readonly all: LinesByBin;
-  /** The vessels a figure lights; null lights all. */
-  readonly lit: LinesByBin | null;
-}
+/** The vessels a figure lights: whole bins, or lines of their own where it is a part of one. */
+export type SceneLit = { readonly bins: readonly CalibreName[] } | { readonly lines: LinesByBin };
 
 export interface VesselScene {
   setLungs(surface: SurfaceMesh): void;
-  setVessels(vessels: SceneVessels): void;
+  setVessels(lines: LinesByBin): void;
+  /** Null lights all. */
+  setLit(lit: SceneLit | null): void;
   show(bins: Readonly<Record<CalibreName, boolean>>, lungs: boolean): void;
   /** Draws; `moving` draws lines, for they are fast on any computer. */
   draw(turn: Turn, moving: boolean): void;
@@ -85,7 +84,8 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
   renderer.getActiveCamera().setParallelProjection(true);
 
   let pairs: readonly Pair[] = [];
-  let anyLit = false;
+  let litPairs: readonly Pair[] = [];
+  let lit: SceneLit | null = null;
   let glass: readonly vtkActor[] = [];
   let glassData: vtkPolyData | null = null;
   let aspect = 1;
@@ -116,6 +116,18 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
       });
   }
 
+  function removePairs(some: readonly Pair[]): void {
+    for (const pair of some) {
+      remove(pair.tubes);
+      remove(pair.lines);
+    }
+  }
+
+  function isBright(pair: Pair): boolean {
+    if (lit === null || pair.isLit) return true;
+    return 'bins' in lit && lit.bins.includes(pair.bin);
+  }
+
   /** Actors are drawn in the order in which they came: the glass comes last, blended over the vessels. */
   function renewGlass(): void {
     for (const actor of glass) remove(actor);
@@ -132,8 +144,8 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
   }
 
   function paint(moving: boolean): void {
-    for (const pair of pairs) {
-      const brightness = anyLit && !pair.isLit ? dimBrightness : 1;
+    for (const pair of [...pairs, ...litPairs]) {
+      const brightness = isBright(pair) ? 1 : dimBrightness;
       const [r, g, b] = calibreColours[pair.bin].map((part) => (part / 255) * brightness);
       for (const actor of [pair.tubes, pair.lines]) actor.getProperty().setColor(r, g, b);
       pair.tubes.setVisibility(visible[pair.bin] && !moving);
@@ -148,14 +160,17 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
       ball = ballOf(glassData.getBounds());
       renewGlass();
     },
-    setVessels({ all, lit }) {
-      for (const pair of pairs) {
-        remove(pair.tubes);
-        remove(pair.lines);
-      }
-      anyLit = lit !== null;
-      pairs = [...addPairs(all, false), ...(lit === null ? [] : addPairs(lit, true))];
+    setVessels(lines) {
+      removePairs(pairs);
+      pairs = addPairs(lines, false);
       renewGlass();
+    },
+    setLit(next) {
+      const had = litPairs.length > 0;
+      removePairs(litPairs);
+      lit = next;
+      litPairs = next !== null && 'lines' in next ? addPairs(next.lines, true) : [];
+      if (had || litPairs.length > 0) renewGlass();
     },
     show(nextBins, nextLungs) {
       visible = nextBins;
@@ -188,10 +203,8 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
     },
     dispose() {
       canvas?.removeEventListener('webglcontextlost', lost);
-      for (const pair of pairs) {
-        remove(pair.tubes);
-        remove(pair.lines);
-      }
+      removePairs(pairs);
+      removePairs(litPairs);
       for (const actor of glass) remove(actor);
       view.setContainer(null);
       renderWindow.delete();

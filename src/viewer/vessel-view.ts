@@ -7,6 +7,7 @@
 import type { StationTable } from '../core/result/types';
 import type { Geometry } from '../core/volume';
 import { hasGraphics } from './graphics';
+import { calibreBins, litLabels } from './lit';
 import { lungShape } from './lung-shape';
 import { lungSurface } from './lung-surface';
 import type { SurfaceMesh } from './tube-mesh';
@@ -15,7 +16,7 @@ import { frontTurn, nearer, shifted, sideLetters, turned, type Turn } from './tu
 import type { BinSwitches, Lit } from './types';
 import { vesselLines, type LinesByBin } from './vessel-lines';
 import { drawProjection } from './vessel-projection';
-import type { VesselScene } from './vessel-scene';
+import type { SceneLit, VesselScene } from './vessel-scene';
 
 /** waiting: nothing to draw yet; none: no WebGL; lost: WebGL was taken away. */
 export type VesselViewState = 'waiting' | 'drawn' | 'none' | 'lost' | 'slow';
@@ -86,6 +87,17 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
     return lit === null || stations === null ? null : vesselLines(stations, lineStepMm, lit);
   }
 
+  /** Whole bins need no lines of their own: they only keep their brightness. */
+  function sceneLit(): SceneLit | null {
+    if (lit === null) return null;
+    const labels = litLabels(lit);
+    if (lit.side === 0 && !labels.includes('some')) {
+      return { bins: calibreBins.filter((_, index) => labels[index + 1] === 'all').map((bin) => bin.name) };
+    }
+    const own = litLines();
+    return own === null ? null : { lines: own };
+  }
+
   /** Makes or refreshes the scene, once there is something to see and WebGL to see it with. */
   async function build(): Promise<void> {
     if (state === 'none' || state === 'lost' || state === 'slow' || loading) return;
@@ -100,7 +112,8 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
       scene.resize(width, height);
     }
     if (lungs !== null) scene.setLungs(lungs);
-    if (lines !== null) scene.setVessels({ all: lines, lit: litLines() });
+    if (lines !== null) scene.setVessels(lines);
+    scene.setLit(sceneLit());
     draw(false);
   }
 
@@ -183,7 +196,7 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
     },
     setLit(next) {
       lit = next;
-      if (lines !== null) scene?.setVessels({ all: lines, lit: litLines() });
+      scene?.setLit(sceneLit());
       draw(false);
     },
     setLayers(nextBins, nextLungs) {

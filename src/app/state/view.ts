@@ -45,6 +45,8 @@ export interface View {
   readonly state: ViewState;
   readonly lit: ComputedRef<Lit | null>;
   readonly handle: ShallowRef<ViewsHandle | null>;
+  /** What lies under the pointer, once it rests there: crossing a table must not redraw at every row. */
+  hover(lit: Lit | null): void;
   /** Back to how a newly opened scan is looked at. */
   reset(): void;
 }
@@ -64,13 +66,24 @@ const fresh = (): Omit<ViewState, 'memoryBytes'> => ({
   active: 'axial',
 });
 
+/** How long a pointer rests before what is under it is lit. */
+const hoverRestMs = 80;
+
 export function createView(): View {
   const state = reactive<ViewState>({ ...fresh(), memoryBytes: null });
+  let resting: ReturnType<typeof setTimeout> | undefined;
   return {
     state,
+    hover(lit) {
+      clearTimeout(resting);
+      resting = setTimeout(() => (state.hovered = lit), hoverRestMs);
+    },
     handle: shallowRef(null),
     lit: computed(() => state.hovered ?? state.pinned),
-    reset: () => Object.assign(state, fresh()),
+    reset() {
+      clearTimeout(resting);
+      Object.assign(state, fresh());
+    },
   };
 }
 

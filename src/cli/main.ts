@@ -7,9 +7,10 @@ import { convert } from './commands/convert';
 import { sample } from './commands/sample';
 import { score } from './commands/score';
 import { series } from './commands/series';
+import { stats } from './commands/stats';
 import { UsageError, type Command } from './command';
 
-const commands: readonly Command[] = [analyze, series, convert, batch, sample, score];
+const commands: readonly Command[] = [analyze, series, convert, batch, sample, score, stats];
 
 const overview = (): string =>
   [

@@ -79,8 +79,7 @@ function welch(groups: readonly Float64Array[]): StatisticOutcome {
   const total = sum(weights);
   const means = groups.map(mean);
   const centre = sum(means.map((m, i) => m * weights[i])) / total;
-  const lack =
-    sum(weights.map((w, i) => ((1 - w / total) * (1 - w / total)) / (groups[i].length - 1))) / (k * k - 1);
+  const lack = sum(weights.map((w, i) => ((1 - w / total) * (1 - w / total)) / (groups[i].length - 1))) / (k * k - 1);
   const between = sum(means.map((m, i) => weights[i] * (m - centre) * (m - centre)));
   const f = between / ((k - 1) * (1 + 2 * (k - 2) * lack));
   const df2 = 1 / (3 * lack);

@@ -110,7 +110,9 @@ function cases(
     counts: { n, n_missing: missing },
     value: (indices) => at(indices?.[0]),
     leftOut: () =>
-      Float64Array.from({ length: n }, (_, out) => at(Uint32Array.from({ length: n - 1 }, (__, i) => (i < out ? i : i + 1)))),
+      Float64Array.from({ length: n }, (_, out) =>
+        at(Uint32Array.from({ length: n - 1 }, (__, i) => (i < out ? i : i + 1))),
+      ),
   };
 }
 

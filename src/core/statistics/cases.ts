@@ -1,8 +1,47 @@
 /**
- * From a case of a file to the input of a test: values in line, or columns and groups of a table beside the file.
+ * Cases of a file run one by one: values in line, or columns and groups of a table beside the file. A case that cannot
+ * be done has an error, the others still run.
  */
-import type { Json } from './contract';
+import type { Json, StatisticOutcome } from './contract';
+import { statisticRefusals } from './refusals';
+import { runStatistic } from './registry';
 import type { Column, DataTable } from './table';
+
+export interface StatisticCase {
+  readonly id: string;
+  readonly test: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The cases of a document `{cases: [{id, test, input, options}]}`, or what is wrong with it. */
+export function readCases(document: unknown): readonly StatisticCase[] | { readonly problem: string } {
+  if (!isRecord(document) || !Array.isArray(document.cases)) return { problem: 'it has no list "cases"' };
+  const cases: StatisticCase[] = [];
+  for (const [at, raw] of (document.cases as readonly unknown[]).entries()) {
+    if (!isRecord(raw) || typeof raw.test !== 'string' || !isRecord(raw.input)) {
+      return { problem: `case ${at + 1} needs "test" and "input"` };
+    }
+    cases.push({
+      id: typeof raw.id === 'string' || typeof raw.id === 'number' ? String(raw.id) : String(at + 1),
+      test: raw.test,
+      input: raw.input,
+      options: isRecord(raw.options) ? raw.options : {},
+    });
+  }
+  return cases;
+}
+
+/** Runs one case; `tableOf` gives the table of a file it names, or null where that cannot be read. */
+export function runCase(one: StatisticCase, tableOf: (file: string) => DataTable | null): StatisticOutcome {
+  const file = fileOfInput(one.input);
+  if (file === null) return runStatistic(one.test, one.input, one.options);
+  const data = tableOf(file);
+  if (data === null) return statisticRefusals.malformed_input('file', 'it cannot be read');
+  const resolved = resolveInput(one.input, data);
+  if ('problem' in resolved) return statisticRefusals.malformed_input(resolved.name, resolved.problem);
+  return runStatistic(one.test, resolved.input, one.options);
+}
 
 /** Which data a case wants: what `input` says, with columns looked up. */
 export type ResolvedInput =

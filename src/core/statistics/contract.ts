@@ -24,11 +24,15 @@ export type StatisticOutcome = StatisticResult | StatisticRefusal;
 export interface Role<T> {
   /** What it is, in the panel's and the documentation's words: `numbers`, `one of: BH, holm`. */
   readonly kind: string;
+  /** What of a table fits here: one column, several under names, counts of two columns, or none. */
+  readonly shape: RoleShape;
   /** False where leaving it out is fine. */
   readonly required: boolean;
   /** The value as the test needs it, or what is wrong with it. `undefined` stands for left out. */
   read(value: unknown): ReadValue<T>;
 }
+
+export type RoleShape = 'column' | 'columns' | 'table' | 'scalar';
 
 export type ReadValue<T> = { readonly value: T } | { readonly problem: string };
 

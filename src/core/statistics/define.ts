@@ -43,8 +43,7 @@ export function statistic<I extends Roles, O extends Roles>(definition: Definiti
   };
 }
 
-type Read<R extends Roles> =
-  { readonly values: Values<R> } | { readonly name: string; readonly problem: string };
+type Read<R extends Roles> = { readonly values: Values<R> } | { readonly name: string; readonly problem: string };
 
 function readAll<R extends Roles>(roles: R, raw: Readonly<Record<string, unknown>>): Read<R> {
   const values: Record<string, unknown> = {};
@@ -53,8 +52,13 @@ function readAll<R extends Roles>(roles: R, raw: Readonly<Record<string, unknown
     if ('problem' in read) return { name, problem: read.problem };
     values[name] = read.value;
   }
-  // each role has read its own value, which is what Values<R> says
-  return { values: values as Values<R> };
+  if (!holdsAll(values, roles)) throw new Error('a role was passed over');
+  return { values };
+}
+
+/** Each role has read the value under its own name, which is what Values<R> says. */
+function holdsAll<R extends Roles>(values: object, roles: R): values is Values<R> {
+  return Object.keys(roles).every((name) => Object.hasOwn(values, name));
 }
 
 /** The same with null where a number is not finite, and plain zero for −0. */
@@ -64,7 +68,8 @@ function finite(value: Readonly<Record<string, Json>>): Readonly<Record<string, 
 
 function finiteValue(value: Json): Json {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
-  if (Array.isArray(value)) return (value as readonly Json[]).map(finiteValue);
-  if (typeof value === 'object' && value !== null) return finite(value as Readonly<Record<string, Json>>);
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  return isList(value) ? value.map(finiteValue) : finite(value);
 }
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);

@@ -106,8 +106,5 @@ function wilson(k: number, n: number, level: number): [number, number] {
 
 function clopperPearson(k: number, n: number, level: number): [number, number] {
   const tail = (1 - level) / 2;
-  return [
-    k === 0 ? 0 : betaQuantile(tail, k, n - k + 1),
-    k === n ? 1 : betaQuantile(1 - tail, k + 1, n - k),
-  ];
+  return [k === 0 ? 0 : betaQuantile(tail, k, n - k + 1), k === n ? 1 : betaQuantile(1 - tail, k + 1, n - k)];
 }

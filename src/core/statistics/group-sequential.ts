@@ -43,7 +43,8 @@ export const groupSequential = statistic({
       return statisticRefusals.malformed_input('information_fraction', 'the first look lies between 0 and 1');
     }
     const bounds = boundaries(method, t, alpha, nominal);
-    if (bounds === null) return statisticRefusals.malformed_input('nominal_p', 'two p values between 0 and 1 are needed');
+    if (bounds === null)
+      return statisticRefusals.malformed_input('nominal_p', 'two p values between 0 and 1 are needed');
     const [first, second] = bounds;
     return {
       z_interim: first,
@@ -79,11 +80,14 @@ function boundaries(
     }
     case 'nominal': {
       const [p1, p2] = nominal ?? [];
-      const valid = (p: number | null | undefined): p is number => typeof p === 'number' && p > 0 && p < 1;
-      return valid(p1) && valid(p2) ? [normalFactor(1 - p1), normalFactor(1 - p2)] : null;
+      return isShare(p1) && isShare(p2) ? [normalFactor(1 - p1), normalFactor(1 - p2)] : null;
     }
+    default:
+      return method satisfies never;
   }
 }
+
+const isShare = (p: number | null | undefined): p is number => typeof p === 'number' && p > 0 && p < 1;
 
 export const interimPower = statistic({
   id: 'interim_power',

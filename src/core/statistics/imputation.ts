@@ -90,7 +90,10 @@ export const multipleImputation = statistic({
         return statisticRefusals.constant_input();
       }
     }
-    const filled = multiplyImpute(columns.map(([, column]) => column), options);
+    const filled = multiplyImpute(
+      columns.map(([, column]) => column),
+      options,
+    );
     const at = names.map((name) => columns.findIndex(([column]) => column === name));
     const fits = filled.map((table) => fit(at.map((index) => table[index])));
     const collinear = fits.find((one) => one.dependent !== null);
@@ -120,10 +123,10 @@ export const multipleImputation = statistic({
 function fit([y, ...x]: readonly Float64Array[]) {
   const design = [new Float64Array(y.length).fill(1), ...x];
   const plane = householder(design);
-  const variance = sum(plane.residuals(y).map((r) => r * r)) / (y.length - design.length);
+  const residual = sum(plane.residuals(y).map((r) => r * r)) / (y.length - design.length);
   return {
     dependent: plane.dependent,
     estimates: plane.solve(y),
-    variances: plane.inverse().map((row, i) => row[i] * variance),
+    variances: plane.inverse().map((row, i) => row[i] * residual),
   };
 }

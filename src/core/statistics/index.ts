@@ -1,4 +1,9 @@
 /** Statistics with R's numbers: the tests, and running them by id on data of any origin. */
+export { fileOfInput, readCases, runCase } from './cases';
+export type { StatisticCase } from './cases';
 export { findStatistic, runStatistic, statistics } from './registry';
 export { isRefusal } from './contract';
 export type { Json, Role, Statistic, StatisticOutcome, StatisticRefusal, StatisticResult } from './contract';
+export { readDataTable } from './table';
+export type { Column, DataTable } from './table';
+export { sentence } from './words';

@@ -12,6 +12,7 @@ export interface Outcome {
 
 export const outcome: Role<Outcome> = {
   kind: '0 and 1, or two categories',
+  shape: 'column',
   required: true,
   read(value) {
     const plain = numbers.read(value);

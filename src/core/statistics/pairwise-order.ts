@@ -90,8 +90,16 @@ export function exactInterval(pairs: PairwiseOrder, distribution: Discrete, leve
   };
 }
 
-/** Rounded to two significant digits. */
-const twoDigits = (value: number): number => Number(value.toPrecision(2));
+/** Rounded to two significant digits, a half to the even one, as R's signif. */
+function twoDigits(value: number): number {
+  if (!(value > 0)) return value;
+  let scale = 10;
+  for (let scaledUp = value * scale; scaledUp < 10; scaledUp = value * scale) scale *= 10;
+  const scaled = value * scale;
+  const low = Math.floor(scaled);
+  const isHalf = scaled - low === 0.5;
+  return (isHalf ? low + (low % 2) : Math.round(scaled)) / scale;
+}
 
 /**
  * Ends where the standardised statistic crosses ±z. Between two neighbours of the pairs the statistic is a count of

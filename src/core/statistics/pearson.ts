@@ -33,16 +33,16 @@ export const pearson = statistic({
 
 /** t test and Fisher's z interval of r; the interval is absent without degrees of freedom or at r = ±1. */
 function test(r: number, df: number, zDf: number, level: number) {
-  const statistic = (Math.sqrt(df) * r) / Math.sqrt(1 - r * r);
+  const t = (Math.sqrt(df) * r) / Math.sqrt(1 - r * r);
   const half = zDf > 0 && Math.abs(r) < 1 ? normalFactor(level) / Math.sqrt(zDf) : NaN;
   return {
     estimate: r,
     ci_low: tanh(atanh(r) - half),
     ci_high: tanh(atanh(r) + half),
     conf_level: level,
-    statistic,
+    statistic: t,
     df,
-    p_value: tTwoSided(statistic, df),
+    p_value: tTwoSided(t, df),
   };
 }
 

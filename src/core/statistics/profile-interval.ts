@@ -57,14 +57,14 @@ function walk(
   side: 1 | -1,
 ): ProfilePoint[] {
   const others = columns.filter((_, i) => i !== index);
-  let start: Float64Array = fit.coefficients.filter((_, i) => i !== index);
+  let eta = fit.eta;
   const points: ProfilePoint[] = [];
   let root = 0;
   for (let step = 1; step <= MOST_STEPS && Math.abs(root) < farthest; step += 1) {
     const value = fit.coefficients[index] + (side * step * farthest * fit.se[index]) / STEPS;
     const offset = columns[index].map((x) => x * value);
-    const refit = fitLogistic(others, y, offset, start);
-    start = refit.coefficients;
+    const refit = fitLogistic(others, y, { offset, eta });
+    eta = refit.eta;
     root = side * Math.sqrt(Math.max(0, refit.deviance - fit.deviance));
     points.push({ value, root });
   }

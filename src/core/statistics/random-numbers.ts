@@ -13,8 +13,8 @@ export const randomNumbers = statistic({
   run({ seed, n }) {
     const stream = rStream(seed);
     const five = (draw: () => number): number[] => Array.from({ length: 5 }, draw);
-    const uniform = five(stream.uniform);
-    const normal = five(stream.normal);
+    const uniform = five(() => stream.uniform());
+    const normal = five(() => stream.normal());
     return {
       uniform,
       normal,

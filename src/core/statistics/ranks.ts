@@ -10,7 +10,7 @@ export interface Ranking {
 /** Ascending ranks; equal values share the mean of theirs. */
 export function rank(values: ArrayLike<number>): Ranking {
   const n = values.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => values[a] - values[b]);
+  const order = Uint32Array.from({ length: n }, (_, i) => i).toSorted((a, b) => values[a] - values[b]);
   const ranks = new Float64Array(n);
   const ties: number[] = [];
   for (let from = 0; from < n;) {

@@ -122,9 +122,7 @@ export const rocCompare = statistic({
     if (m === 0 || n === 0) return statisticRefusals.too_few_groups(m + n === 0 ? 0 : 1, 2);
     const less = (left: Float64Array, right: Float64Array): Float64Array => left.map((v, i) => v - right[i]);
     // the variance of the difference of paired areas is that of the differences of placements
-    const se = Math.sqrt(
-      variance(less(a.positive, b.positive)) / m + variance(less(a.negative, b.negative)) / n,
-    );
+    const se = Math.sqrt(variance(less(a.positive, b.positive)) / m + variance(less(a.negative, b.negative)) / n);
     const aucA = mean(a.positive);
     const aucB = mean(b.positive);
     const difference = aucA - aucB;

@@ -2,7 +2,7 @@
  * The kinds of values that tests read, from data of any origin: a number where a number belongs, or a plain sentence
  * on what stands there instead. Missing is null.
  */
-import type { ReadValue, Role } from './contract';
+import type { ReadValue, Role, RoleShape } from './contract';
 
 /** A column; null is a missing value. */
 export type Numbers = readonly (number | null)[];
@@ -58,51 +58,65 @@ function pairsOf(value: unknown): (readonly [string, unknown])[] | null {
   return pairs.length === value.length ? pairs : null;
 }
 
-const required = <T>(kind: string, read: (value: unknown) => ReadValue<T>): Role<T> => ({
+const required = <T>(kind: string, read: (value: unknown) => ReadValue<T>, shape: RoleShape = 'scalar'): Role<T> => ({
   kind,
+  shape,
   required: true,
   read: (value) => (value === undefined ? problem('is missing') : read(value)),
 });
 
 const optional = <T>(role: Role<T>, fallback: T): Role<T> => ({
   kind: role.kind,
+  shape: role.shape,
   required: false,
   read: (value) => (value === undefined || value === null ? { value: fallback } : role.read(value)),
 });
 
-export const numbers: Role<Numbers> = required('numbers', readNumbers);
-export const labels: Role<Labels> = required('categories', readLabels);
-export const namedNumbers: Role<Named<Numbers>> = required('named numbers', (value) => readNamed(value, readNumbers));
+export const numbers: Role<Numbers> = required('numbers', readNumbers, 'column');
+export const labels: Role<Labels> = required('categories', readLabels, 'column');
+export const namedNumbers: Role<Named<Numbers>> = required(
+  'named numbers',
+  (value) => readNamed(value, readNumbers),
+  'columns',
+);
 /** Predictors of a regression: a list with any text in it is a category. */
-export const predictors: Role<Named<Numbers | Labels>> = required('named numbers or categories', (value) =>
-  readNamed<Numbers | Labels>(value, (column) => {
-    const plain = readNumbers(column);
-    return 'problem' in plain ? readLabels(column) : plain;
-  }),
+export const predictors: Role<Named<Numbers | Labels>> = required(
+  'named numbers or categories',
+  (value) =>
+    readNamed<Numbers | Labels>(value, (column) => {
+      const plain = readNumbers(column);
+      return 'problem' in plain ? readLabels(column) : plain;
+    }),
+  'columns',
 );
 export const optionalNumbers: Role<Numbers | null> = {
   kind: numbers.kind,
+  shape: 'column',
   required: false,
   read: (value) => (value === undefined || value === null ? { value: null } : readNumbers(value)),
 };
 
 /** Rows of counts, all of one length. */
-export const table: Role<readonly (readonly number[])[]> = required('table of counts', (value) => {
-  if (!Array.isArray(value)) return problem('rows of counts are needed');
-  const rows: number[][] = [];
-  for (const row of value as readonly unknown[]) {
-    const read = readNumbers(row);
-    if ('problem' in read) return problem(read.problem);
-    const counts = read.value.filter((count) => count !== null);
-    if (counts.length !== read.value.length || counts.some((count) => count < 0 || !Number.isInteger(count))) {
-      return problem('counts are whole numbers from 0 up');
+export const table: Role<readonly (readonly number[])[]> = required(
+  'table of counts',
+  (value) => {
+    if (!Array.isArray(value)) return problem('rows of counts are needed');
+    const rows: number[][] = [];
+    for (const row of value as readonly unknown[]) {
+      const read = readNumbers(row);
+      if ('problem' in read) return problem(read.problem);
+      const counts = read.value.filter((count) => count !== null);
+      if (counts.length !== read.value.length || counts.some((count) => count < 0 || !Number.isInteger(count))) {
+        return problem('counts are whole numbers from 0 up');
+      }
+      rows.push(counts);
     }
-    rows.push(counts);
-  }
-  if (rows.length < 2 || rows[0].length < 2) return problem('at least two rows and two columns are needed');
-  if (rows.some((row) => row.length !== rows[0].length)) return problem('all rows need the same length');
-  return { value: rows };
-});
+    if (rows.length < 2 || rows[0].length < 2) return problem('at least two rows and two columns are needed');
+    if (rows.some((row) => row.length !== rows[0].length)) return problem('all rows need the same length');
+    return { value: rows };
+  },
+  'table',
+);
 
 /** One number within limits. */
 export function number(low = -Infinity, high = Infinity): Role<number> {
@@ -125,6 +139,7 @@ export const optionalNumber = (low = -Infinity, high = Infinity): Role<number | 
   const role = number(low, high);
   return {
     kind: role.kind,
+    shape: 'scalar',
     required: false,
     read: (value) => (value === undefined || value === null ? { value: null } : role.read(value)),
   };
@@ -162,6 +177,7 @@ export const flagOr = (fallback: boolean): Role<boolean> =>
 /** True, false, or null: left to the test. */
 export const flagOrNull: Role<boolean | null> = {
   kind: 'true, false or left to the test',
+  shape: 'scalar',
   required: false,
   read: (value) => {
     if (value === undefined || value === null) return { value: null };
@@ -185,6 +201,6 @@ export const text: Role<string> = required('name', (value) =>
 
 export const texts: Role<readonly string[]> = required('names', (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string')
-    ? { value: value as string[] }
+    ? { value }
     : problem('a list of names is needed'),
 );

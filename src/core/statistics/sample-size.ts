@@ -47,11 +47,18 @@ export const sampleSize = statistic({
       case 'mann_whitney':
         return bySize(input, (n, effect) => tPower(n, effect, 2, alpha), efficiency[input.distribution], groupSizes);
       case 't_paired':
-        return bySize(input, (n, effect) => tPower(n, effect, 1, alpha), 1, (n) => ({ n_pairs: n }));
+        return bySize(
+          input,
+          (n, effect) => tPower(n, effect, 1, alpha),
+          1,
+          (n) => ({ n_pairs: n }),
+        );
       case 'correlation':
         return ofCorrelation(input);
       case 'two_proportions':
         return ofProportions(input);
+      default:
+        return design satisfies never;
     }
   },
 });
@@ -94,7 +101,9 @@ function bySize(
   if (plan.n !== null) {
     const size = plan.n * efficient;
     const effect = zeroFrom((d) => power(size, d) - wanted, 0.1, 1, 1, 0);
-    return effect === null ? incomplete('power', 'a reachable power') : { delta: effect * sd, method: 'detectable difference' };
+    return effect === null
+      ? incomplete('power', 'a reachable power')
+      : { delta: effect * sd, method: 'detectable difference' };
   }
   if (plan.delta === null || plan.delta === 0) return incomplete('delta', 'a difference other than 0');
   const effect = plan.delta / sd;
@@ -111,7 +120,9 @@ function ofCorrelation({ n, power, r, alpha }: Plan): StatisticOutcome {
   if (power === null || power <= alpha || power >= 1) return incomplete('power', 'a power between alpha and 1');
   if (n !== null) {
     const found = zeroFrom((value) => correlationPower(n, value, alpha) - power, 0.1, 0.5, 1, 0);
-    return found === null || found >= 1 ? incomplete('n', 'more cases') : { r: found, method: 'detectable correlation' };
+    return found === null || found >= 1
+      ? incomplete('n', 'more cases')
+      : { r: found, method: 'detectable correlation' };
   }
   if (r === null || r === 0 || Math.abs(r) === 1) return incomplete('r', 'a correlation other than 0 and ±1');
   const exact = zeroFrom((size) => correlationPower(size, r, alpha) - power, 5, 20, 1, 4);

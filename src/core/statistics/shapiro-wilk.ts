@@ -66,14 +66,12 @@ function weights(n: number): Float64Array {
   const squares = 2 * scores.reduce((sum, m) => sum + m * m, 0);
   const small = 1 / Math.sqrt(n);
   const root = Math.sqrt(squares);
-  const first =
-    polynomial([0, 0.221157, -0.147981, -2.07119, 4.434685, -2.706056], small) - scores[0] / root;
+  const first = polynomial([0, 0.221157, -0.147981, -2.07119, 4.434685, -2.706056], small) - scores[0] / root;
   const fixed = [first];
   let left = squares - 2 * scores[0] * scores[0];
   let share = 1 - 2 * first * first;
   if (n > 5) {
-    const second =
-      polynomial([0, 0.042981, -0.293762, -1.752461, 5.682633, -3.582633], small) - scores[1] / root;
+    const second = polynomial([0, 0.042981, -0.293762, -1.752461, 5.682633, -3.582633], small) - scores[1] / root;
     fixed.push(second);
     left -= 2 * scores[1] * scores[1];
     share -= 2 * second * second;

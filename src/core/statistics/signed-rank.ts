@@ -92,7 +92,10 @@ export const wilcoxonPaired = statistic({
       n: x.length,
       n_zero: ranked.zeros,
       n_missing: missing,
-      ...(asked && !exact && { notes: ['Ties or zero differences: an exact p is not defined, the normal approximation is used.'] }),
+      ...(asked &&
+        !exact && {
+          notes: ['Ties or zero differences: an exact p is not defined, the normal approximation is used.'],
+        }),
     };
   },
 });

@@ -33,9 +33,7 @@ export const spearman = statistic({
     const upper = s > (n * n * n - n) / 6;
     const p = byRanks ? spearmanTail(s, n, upper ? 'upper' : 'lower') : tTail(s, n, upper);
     const half =
-      n > 3 && Math.abs(rho) < 1
-        ? normalFactor(options.conf_level) * Math.sqrt((1 + (rho * rho) / 2) / (n - 3))
-        : NaN;
+      n > 3 && Math.abs(rho) < 1 ? normalFactor(options.conf_level) * Math.sqrt((1 + (rho * rho) / 2) / (n - 3)) : NaN;
     return {
       estimate: rho,
       ci_low: tanh(atanh(rho) - half),

@@ -85,15 +85,15 @@ function twoGroups(
 
 function test(estimate: number, mu: number, { se, df }: Spread, level: number) {
   const half = tFactor(level, df) * se;
-  const statistic = (estimate - mu) / se;
+  const t = (estimate - mu) / se;
   return {
     estimate,
     ci_low: estimate - half,
     ci_high: estimate + half,
     conf_level: level,
-    statistic,
+    statistic: t,
     df,
-    p_value: tTwoSided(statistic, df),
+    p_value: tTwoSided(t, df),
   };
 }
 

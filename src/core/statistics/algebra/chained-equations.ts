@@ -20,7 +20,7 @@ export function multiplyImpute(columns: readonly Numbers[], { m, sweeps, seed }:
   const present = columns.map((column) => rowsWithAll([column]));
   const gaps = columns.map((_, i) => {
     const there = new Set(present[i]);
-    return Array.from({ length: rows }, (_, row) => row).filter((row) => !there.has(row));
+    return Array.from({ length: rows }, (__, row) => row).filter((row) => !there.has(row));
   });
   // fewest gaps first, so that early draws rest on more of what is known
   const order = columns

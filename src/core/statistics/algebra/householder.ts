@@ -22,6 +22,8 @@ export function householder(columns: readonly Float64Array[], dependentBelow = D
   const work = columns.map((column) => column.slice());
   const k = work.length;
   const diagonal = new Float64Array(k);
+  /** Squared lengths of the mirrors. */
+  const squares = new Float64Array(k);
   let dependent: number | null = null;
   for (let j = 0; j < k; j += 1) {
     const column = work[j];
@@ -31,12 +33,13 @@ export function householder(columns: readonly Float64Array[], dependentBelow = D
     // sign against cancellation in the first element
     diagonal[j] = column[j] > 0 ? -left : left;
     column[j] -= diagonal[j];
-    for (let later = j + 1; later < k; later += 1) reflect(column, work[later], j);
+    squares[j] = product(column, column, j);
+    for (let later = j + 1; later < k; later += 1) reflect(column, squares[j], work[later], j);
   }
 
   const turned = (y: Float64Array): Float64Array => {
     const copy = y.slice();
-    for (let j = 0; j < k; j += 1) reflect(work[j], copy, j);
+    for (let j = 0; j < k; j += 1) reflect(work[j], squares[j], copy, j);
     return copy;
   };
 
@@ -57,7 +60,7 @@ export function householder(columns: readonly Float64Array[], dependentBelow = D
     residuals(y) {
       const copy = turned(y);
       copy.fill(0, 0, k);
-      for (let j = k - 1; j >= 0; j -= 1) reflect(work[j], copy, j);
+      for (let j = k - 1; j >= 0; j -= 1) reflect(work[j], squares[j], copy, j);
       return copy;
     },
     inverse() {
@@ -79,14 +82,21 @@ function norm(column: Float64Array, from: number): number {
 }
 
 /** Reflects `target` at the plane across `mirror`, both from row `from` on. */
-function reflect(mirror: Float64Array, target: Float64Array, from: number): void {
-  let length = 0;
-  let along = 0;
-  for (let i = from; i < mirror.length; i += 1) {
-    length += mirror[i] * mirror[i];
-    along += mirror[i] * target[i];
-  }
-  if (length === 0) return;
-  const share = (2 * along) / length;
+function reflect(mirror: Float64Array, square: number, target: Float64Array, from: number): void {
+  if (square === 0) return;
+  const share = (2 * product(mirror, target, from)) / square;
   for (let i = from; i < mirror.length; i += 1) target[i] -= share * mirror[i];
+}
+
+/** Sum of products from row `from` on, with what rounding takes carried along: errors do not grow with the rows. */
+function product(a: Float64Array, b: Float64Array, from: number): number {
+  let total = 0;
+  let lost = 0;
+  for (let i = from; i < a.length; i += 1) {
+    const term = a[i] * b[i] - lost;
+    const next = total + term;
+    lost = next - total - term;
+    total = next;
+  }
+  return total;
 }

@@ -11,6 +11,8 @@ const STILL_GROWING = 1e-3;
 
 export interface LogisticFit {
   readonly coefficients: Float64Array;
+  /** Linear predictor of each row, the offset included. */
+  readonly eta: Float64Array;
   readonly deviance: number;
   /** Standard errors from the information at the maximum. */
   readonly se: Float64Array;
@@ -18,60 +20,68 @@ export interface LogisticFit {
   readonly separated: boolean;
 }
 
-/**
- * Fits y (0 or 1) on the columns. `offset` is added to the linear predictor; `start` are first coefficients.
- * Without columns only the deviance of the offset is given.
- */
+/** Where a fit begins, and what is added to its linear predictor. */
+export interface LogisticStart {
+  readonly offset: Float64Array;
+  /** Linear predictor to start from. */
+  readonly eta: Float64Array;
+}
+
+/** Fits y (0 or 1) on the columns; from even odds and without offset unless told otherwise. */
 export function fitLogistic(
   columns: readonly Float64Array[],
   y: Float64Array,
-  offset: Float64Array = new Float64Array(y.length),
-  start: Float64Array = new Float64Array(columns.length),
+  start: LogisticStart = { offset: new Float64Array(y.length), eta: new Float64Array(y.length) },
 ): LogisticFit {
-  let coefficients = start;
-  let eta = predict(columns, coefficients, offset);
+  const { offset } = start;
+  let eta = columns.length === 0 ? offset : start.eta;
+  let coefficients: Float64Array | null = null;
   let deviance = devianceOf(eta, y);
   let growth = Infinity;
   for (let step = 0; step < MOST_STEPS && columns.length > 0; step += 1) {
-    const weights = eta.map(weightAt);
-    const roots = weights.map(Math.sqrt);
-    const factorised = householder(
-      columns.map((column) => column.map((value, i) => value * roots[i])),
-      0,
-    );
-    const working = eta.map((value, i) => (value - offset[i] + (y[i] - probability(value)) / weights[i]) * roots[i]);
-    const next = factorised.solve(working);
+    const solved = weightedStep(columns, y, offset, eta);
+    const tried = devianceOf(predict(columns, solved, offset), y);
+    const worse = !Number.isFinite(tried) || tried > deviance + 1e-8 * (deviance + 0.1);
+    const next: Float64Array | null =
+      worse && coefficients !== null ? halfWay(columns, y, offset, coefficients, solved, deviance) : solved;
+    if (next === null) break;
     const nextEta = predict(columns, next, offset);
-    const change = nextEta.reduce((largest, value, i) => Math.max(largest, Math.abs(value - eta[i])), 0);
-    const nextDeviance = devianceOf(nextEta, y);
-    if (!Number.isFinite(nextDeviance) || nextDeviance > deviance + 1e-8 * (deviance + 0.1)) {
-      const halved = halfWay(columns, y, offset, coefficients, next, deviance);
-      if (halved === null) break;
-      growth = change;
-      coefficients = halved;
-      eta = predict(columns, coefficients, offset);
-      deviance = devianceOf(eta, y);
-      continue;
-    }
-    const settled = Math.abs(nextDeviance - deviance) < DEVIANCE_ENDS_BELOW * (Math.abs(nextDeviance) + 0.1);
+    const before = deviance;
+    growth = eta.reduce((largest, value, i) => Math.max(largest, Math.abs(nextEta[i] - value)), 0);
     coefficients = next;
     eta = nextEta;
-    deviance = nextDeviance;
-    growth = change;
-    if (settled) break;
+    deviance = devianceOf(eta, y);
+    if (!worse && Math.abs(deviance - before) < DEVIANCE_ENDS_BELOW * (Math.abs(deviance) + 0.1)) break;
   }
-  const roots = eta.map((value) => Math.sqrt(weightAt(value)));
-  const information = householder(
-    columns.map((column) => column.map((value, i) => value * roots[i])),
-    0,
-  );
-  const inverse = information.inverse();
+  const inverse = weighted(columns, eta).factorised.inverse();
   return {
-    coefficients,
+    coefficients: coefficients ?? new Float64Array(columns.length),
+    eta,
     deviance,
     se: Float64Array.from(inverse, (row, i) => Math.sqrt(row[i])),
     separated: columns.length > 0 && growth > STILL_GROWING,
   };
+}
+
+/** The columns times the roots of their weights at this linear predictor, factorised. */
+function weighted(columns: readonly Float64Array[], eta: Float64Array) {
+  const weights = eta.map(weightAt);
+  const roots = weights.map(Math.sqrt);
+  const scaled = columns.map((column) => column.map((value, i) => value * roots[i]));
+  return { weights, roots, factorised: householder(scaled, 0) };
+}
+
+/** One step of iteratively reweighted least squares. */
+function weightedStep(
+  columns: readonly Float64Array[],
+  y: Float64Array,
+  offset: Float64Array,
+  eta: Float64Array,
+): Float64Array {
+  const { weights, roots, factorised } = weighted(columns, eta);
+  return factorised.solve(
+    eta.map((value, i) => (value - offset[i] + (y[i] - probability(value)) / weights[i]) * roots[i]),
+  );
 }
 
 /** Steps back towards the last good coefficients until the deviance falls; null where it never does. */

@@ -18,7 +18,8 @@ function stirlingRemainder(x: number): number {
     (1 / 12 -
       w *
         (1 / 360 -
-          w * (1 / 1260 - w * (1 / 1680 - w * (1 / 1188 - w * (691 / 360360 - w * (1 / 156 - w * (3617 / 122400)))))))) /
+          w *
+            (1 / 1260 - w * (1 / 1680 - w * (1 / 1188 - w * (691 / 360360 - w * (1 / 156 - w * (3617 / 122400)))))))) /
     x
   );
 }
@@ -42,9 +43,7 @@ export function logBeta(a: number, b: number): number {
   if (large < SERIES_FROM) return logGamma(small) + logGamma(large) - logGamma(small + large);
   const far = stirlingRemainder(large) - stirlingRemainder(small + large);
   if (small < SERIES_FROM) {
-    return (
-      logGamma(small) + far + small - small * log(small + large) + (large - 0.5) * log1p(-small / (small + large))
-    );
+    return logGamma(small) + far + small - small * log(small + large) + (large - 0.5) * log1p(-small / (small + large));
   }
   return (
     HALF_LOG_2PI +

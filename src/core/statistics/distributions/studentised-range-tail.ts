@@ -9,6 +9,8 @@ import { expm1, log1p } from './small-arguments';
 
 const STEP = 0.2;
 const REACH = 9;
+/** A range of standard normals this wide has a probability below 1e-320. */
+const NOTHING_FROM = 80;
 
 /** P(Q > q); df may be infinite. */
 export function rangeTail(q: number, groups: number, df: number): number {
@@ -34,6 +36,7 @@ export function rangeTail(q: number, groups: number, df: number): number {
 
 /** P(range > w) of `groups` standard normals: the largest is z, and one of the others lies below z − w. */
 function rangeUpper(w: number, groups: number): number {
+  if (w > NOTHING_FROM) return 0;
   let total = 0;
   const end = Math.max(REACH, w / 2 + REACH);
   for (let z = -REACH; z <= end; z += STEP) {

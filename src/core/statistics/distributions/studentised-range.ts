@@ -105,6 +105,9 @@ export function studentisedRangeQuantileUpper(p: number, groups: number, df: num
 
 const point = (q: number, excess: (q: number) => number) => ({ q, excess: excess(q) });
 
+/** Factor of the start value for two groups, to the digits of the paper. */
+const GUESS_AT_TWO = 14142 / 10_000;
+
 /** Rational start value: the normal quantile of Odeh & Evans (1974, AS 70) with corrections for groups and df. */
 function firstGuess(p: number, groups: number, df: number): number {
   const y = Math.sqrt(-2 * log(p / 2));
@@ -115,5 +118,5 @@ function firstGuess(p: number, groups: number, df: number): number {
   const small = df < 120;
   if (small) t += (t * t * t + t) / df / 4;
   const slope = 0.8832 - 0.2368 * t + (small ? (1.208 * t - 1.214) / df : 0);
-  return t * (slope * log(groups - 1) + 1.4142);
+  return t * (slope * log(groups - 1) + GUESS_AT_TWO);
 }

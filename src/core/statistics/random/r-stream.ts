@@ -81,7 +81,8 @@ function scrambled(seed: number): Uint32Array {
 }
 
 function refill(state: Uint32Array): void {
-  const twist = (u: number, v: number): number => (((u & 0x80000000) | (v & 0x7fffffff)) >>> 1) ^ (v & 1 ? 0x9908b0df : 0);
+  const twist = (u: number, v: number): number =>
+    (((u & 0x80000000) | (v & 0x7fffffff)) >>> 1) ^ (v & 1 ? 0x9908b0df : 0);
   for (let k = 0; k < SIZE; k += 1) {
     state[k] = state[(k + MIDDLE) % SIZE] ^ twist(state[k], state[(k + 1) % SIZE]);
   }

@@ -96,7 +96,7 @@ function attributeVoxel(
     return;
   }
   if (claims.inWindow) {
-    const f = shareOfBlood(input, at, claims.backgroundHu);
+    const f = withoutStrangers(input, claims, shareOfBlood(input, at, claims.backgroundHu));
     const part = 1 / claims.total;
     for (let c = 0; c < claims.count; c += 1) {
       const share = claims.share[c] * part;
@@ -121,6 +121,18 @@ function attributeVoxel(
   for (let c = 0; c < claims.count; c += 1) {
     if (claims.counts[c]) add(input, ledger, claims.station[c], at, claims.share[c] * voxelMm3, 0, false);
   }
+}
+
+/**
+ * Beyond the rim of all known vessels a voxel that departs from their image by more than noise shows another
+ * structure, most often a twig too thin to be found: it may not add to the vessel it grows from.
+ */
+function withoutStrangers(input: AttributeInput, claims: Claims, f: number): number {
+  const { parameters, bloodHu, noiseHu } = input;
+  if (claims.modelled > parameters.fringeShare) return f;
+  const contrast = Math.max(parameters.attributeLeastContrastHu, bloodHu - claims.backgroundHu);
+  const most = (parameters.fringeNoises * noiseHu) / contrast;
+  return Math.min(claims.modelled + most, Math.max(claims.modelled - most, f));
 }
 
 /** Blood share of a voxel over half contrast that no window reaches: given to the nearest vessel within reach. */

@@ -32,6 +32,8 @@ export interface Claims {
   readonly counts: Uint8Array;
   /** All shares, chest wall and rejected ones included; above 0 within the window. */
   total: number;
+  /** What all of them together should show in the voxel. */
+  modelled: number;
   acceptedShare: number;
   coreShare: number;
   inCore: boolean;
@@ -66,6 +68,7 @@ export function makeClaims(): Claims {
     surface: new Float64Array(6 * mostClaims),
     counts: new Uint8Array(mostClaims),
     total: 0,
+    modelled: 0,
     acceptedShare: 0,
     coreShare: 0,
     inCore: false,
@@ -163,6 +166,7 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
   }
   if (weight > 1e-6) claims.backgroundHu = background / weight;
   else if (claims.closest >= 0) claims.backgroundHu = input.backgroundHu[claims.closest];
+  claims.modelled = claims.total;
   if (claims.inWindow && claims.total < 1e-3 && claims.closest >= 0) giveToClosest(claims, input);
   if (claims.total <= 0) claims.total = 1;
   return inLung;

@@ -63,7 +63,7 @@ export const vesselParameters = {
   seedMm2: parameter(0.8, 'mm²', [0.5, 1.25], `ridge strength that begins a candidate; ${prototype}`),
   growNoiseSd: parameter(3, 'SD', [2, 5], 'noise of the ridge strength'),
   seedNoiseSd: parameter(5, 'SD', [3.5, 7], 'noise of the ridge strength: one false seed in 3 million voxels'),
-  denseLungHu: parameter(40, 'HU', [0, 80], 'consolidated or collapsed lung, background of the vessels in it'),
+  denseLungHu: parameter(40, 'HU', [0, 80], 'consolidated or collapsed lung, around vessels with contrast'),
   halfContrast: parameter(0.5, '', [0.4, 0.6], `edge of a vessel thicker than the blur; ${physics}`),
   valleyMm2: parameter(
     0.2,

@@ -1,10 +1,12 @@
 /** Where vessels may be: ridges by their strength in mm², thick vessels by half contrast, specks dropped. */
 import type { Estimate } from '../estimates';
+import type { LungField } from '../lungs';
 import type { Parallel } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
-import { sharedFloat32, sharedInt16, sharedUint8, type Grid, type Vec3 } from '../volume';
+import { sharedFloat32, sharedInt16, sharedUint8, type Vec3 } from '../volume';
 import { ballRows, findCore } from './core-mask';
+import { halfLevel } from './half-level';
 import { fillPinholes, keepSeeded, MEMBER, NOT_A_MEMBER, SEED } from './grow';
 import {
   HISTOGRAM_BINS,
@@ -17,7 +19,6 @@ import {
 } from './ridge-task';
 import { ridgeScale } from './scale';
 import type { CandidateInput, Candidates } from './types';
-import { isVisible, visibleLung, type VisibleLung } from './visible-lung';
 
 /** Slices a piece: small enough for the caches, large enough that the halo costs little. */
 const SLICES = 12;
@@ -38,20 +39,17 @@ export async function findCandidates(
   const csaMm2 = sharedFloat32(n);
   const smoothedHu = sharedInt16(n);
   const mask = sharedUint8(n);
-  const visible = visibleLung(input.lungs, input.bloodHu, parameters);
   const task: RidgeTaskInput = {
     hu: input.hu,
     size,
     spacingMm,
-    visible,
+    distanceMm: input.lungs.distanceMm,
     background: input.lungs.background,
-    bloodHu: input.bloodHu,
+    level: halfLevel(input.lungs, input.bloodHu, parameters),
     scale,
     lowestHu: parameters.lowestHu,
     highestHu: parameters.highestHu,
     marginMm: parameters.candidateMarginMm,
-    contrastLeastHu: parameters.ridgeContrastLeastHu,
-    halfContrast: parameters.halfContrast,
     noiseDepthMm: parameters.ridgeNoiseDepthMm,
     csaMm2,
     smoothedHu,
@@ -64,7 +62,7 @@ export async function findCandidates(
   const valleyMm2 = Math.max(parameters.valleyMm2, parameters.valleyNoiseSd * ridgeNoiseMm2);
   const { core, coreMl, notVessels, notVesselsMl } = await findCore(input, parameters, parallel);
   clearAround(mask, notVessels, size, spacingMm, parameters.blobRimMm);
-  keepVessels(mask, csaMm2, input.lungs.grid, visible, { growMm2, seedMm2, valleyMm2 }, parameters);
+  keepVessels(mask, csaMm2, input.lungs, { growMm2, seedMm2, valleyMm2 }, parameters);
   return {
     mask,
     csaMm2,
@@ -88,8 +86,7 @@ interface Thresholds {
 function keepVessels(
   mask: Uint8Array,
   csaMm2: Float32Array,
-  { size, spacingMm }: Grid,
-  visible: VisibleLung,
+  { grid, distanceMm }: LungField,
   { growMm2, seedMm2, valleyMm2 }: Thresholds,
   parameters: Parameters,
 ): void {
@@ -100,9 +97,10 @@ function keepVessels(
     const csa = csaMm2[at];
     mask[at] = over || csa > seedMm2 ? SEED : csa > growMm2 ? MEMBER : NOT_A_MEMBER;
   }
+  const { size, spacingMm } = grid;
   const voxelMm3 = spacingMm[0] * spacingMm[1] * spacingMm[2];
   keepSeeded(mask, size, Math.ceil(parameters.candidateLeastMm3 / voxelMm3));
-  fillPinholes(mask, (at) => isVisible(visible, at, parameters.candidateMarginMm), size);
+  fillPinholes(mask, (at) => distanceMm[at] < -parameters.candidateMarginMm, size);
 }
 
 /**

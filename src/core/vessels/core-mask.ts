@@ -11,10 +11,10 @@ import type { Parameters } from '../parameters';
 import { sharedUint8, type Vec3 } from '../volume';
 import { backgroundRows } from './background';
 import { keepPieces } from './grow';
+import { halfLevel, levelAt, type HalfLevel } from './half-level';
 import { isBlob, isBorder, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 import type { CandidateInput } from './types';
-import { isVisible, localBackground, visibleLung, type VisibleLung } from './visible-lung';
 
 const SLICES = 12;
 /** Values of the working mask. */
@@ -25,11 +25,9 @@ interface CoreTaskInput {
   readonly hu: Int16Array | Float32Array;
   readonly size: Vec3;
   readonly spacingMm: Vec3;
-  readonly visible: VisibleLung;
+  readonly distanceMm: Float32Array;
   readonly background: CoarseField;
-  readonly bloodHu: number;
-  readonly contrastLeastHu: number;
-  readonly halfContrast: number;
+  readonly level: HalfLevel;
   readonly ballMm: number;
   /** Written slice by slice. */
   readonly fits: Uint8Array;
@@ -61,11 +59,9 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
     hu: input.hu,
     size,
     spacingMm,
-    visible: visibleLung(input.lungs, input.bloodHu, parameters),
+    distanceMm,
     background,
-    bloodHu: input.bloodHu,
-    contrastLeastHu: parameters.ridgeContrastLeastHu,
-    halfContrast: parameters.halfContrast,
+    level: halfLevel(input.lungs, input.bloodHu, parameters),
     ballMm: parameters.coreBallMm,
     fits,
   };
@@ -92,7 +88,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
 }
 
 function fitBalls(input: CoreTaskInput, piece: Piece): void {
-  const { hu, size, spacingMm, visible, fits } = input;
+  const { hu, size, spacingMm, distanceMm, level, fits } = input;
   const [nx, ny] = size;
   const sphere = sphereSteps(spacingMm, input.ballMm);
   const background = new Float64Array(nx);
@@ -102,10 +98,8 @@ function fitBalls(input: CoreTaskInput, piece: Piece): void {
       readBackground(j, k, background);
       const row = (k * ny + j) * nx;
       for (let i = 0; i < nx; i += 1) {
-        if (!isVisible(visible, row + i, 0)) continue;
-        const backgroundHu = localBackground(visible, row + i, background[i]);
-        const contrast = Math.max(input.bloodHu - backgroundHu, input.contrastLeastHu);
-        const halfHu = backgroundHu + input.halfContrast * contrast;
+        if (distanceMm[row + i] >= 0) continue;
+        const halfHu = levelAt(level, row + i, background[i]);
         if (hu[row + i] <= halfHu) continue;
         fits[row + i] = isAbove(hu, size, i, j, k, sphere, halfHu) ? ABOVE_HALF | BALL_FITS : ABOVE_HALF;
       }

@@ -4,8 +4,8 @@ import type { CoarseField } from '../lungs';
 import type { Piece, Task } from '../parallel';
 import type { Vec3 } from '../volume';
 import { backgroundRows } from './background';
+import { levelAt, type HalfLevel } from './half-level';
 import type { RidgeScale } from './scale';
-import { isVisible, localBackground, type VisibleLung } from './visible-lung';
 
 /** State of a voxel: 0 outside the lung field, 1 inside, from 2 on above half contrast with its valley in steps. */
 export const IN_LUNG = 1;
@@ -16,16 +16,13 @@ export interface RidgeTaskInput {
   readonly hu: Int16Array | Float32Array;
   readonly size: Vec3;
   readonly spacingMm: Vec3;
-  /** Lung in which vessels can be seen, see `visibleLung`. */
-  readonly visible: VisibleLung;
+  readonly distanceMm: Float32Array;
   readonly background: CoarseField;
-  readonly bloodHu: number;
+  readonly level: HalfLevel;
   readonly scale: RidgeScale;
   readonly lowestHu: number;
   readonly highestHu: number;
   readonly marginMm: number;
-  readonly contrastLeastHu: number;
-  readonly halfContrast: number;
   /** Deeper voxels are counted in the histogram of the ridge strength. */
   readonly noiseDepthMm: number;
   /** Written slice by slice: ridge strength in mm², smoothed HU, state. */
@@ -54,7 +51,7 @@ function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uin
   const low = Math.max(0, piece.from - halo);
   const high = Math.min(nz, piece.to + halo);
   const mask = new Uint8Array(end - first);
-  for (let at = first; at < end; at += 1) if (isVisible(input.visible, at, input.marginMm)) mask[at - first] = 1;
+  for (let at = first; at < end; at += 1) if (input.distanceMm[at] < -input.marginMm) mask[at - first] = 1;
   const { strength, valley, smoothed } = kernels.ridge({
     hu: input.hu.subarray(low * n, high * n),
     size: [nx, ny, high - low],
@@ -78,14 +75,13 @@ function ridgeSlices(input: RidgeTaskInput, piece: Piece, kernels: Kernels): Uin
     for (let i = from; i < to; i += 1) {
       const at = row + i;
       if (mask[at - first] === 0) continue;
-      const backgroundHu = localBackground(input.visible, at, background[i]);
-      const contrast = Math.max(input.bloodHu - backgroundHu, input.contrastLeastHu);
+      const contrast = Math.max(input.level.bloodHu - background[i], input.level.contrastLeastHu);
       const csa = (input.scale.mm4 * strength[at - first]) / contrast;
       input.csaMm2[at] = csa;
-      const over = smoothed[at - first] > backgroundHu + input.halfContrast * contrast;
+      const over = smoothed[at - first] > levelAt(input.level, at, background[i]);
       const valleyMm2 = (input.scale.mm4 * valley[at - first]) / contrast;
       input.state[at] = over ? overHalf(valleyMm2) : IN_LUNG;
-      if (input.visible.distanceMm[at] < -input.noiseDepthMm) count(histogram, csa);
+      if (input.distanceMm[at] < -input.noiseDepthMm) count(histogram, csa);
     }
   }
   return histogram;

@@ -14,7 +14,8 @@ export function halfAerated(
   airways: Uint8Array,
   parameters: Parameters,
 ): Uint8Array {
-  const rim = dilate(lung, scan, parameters.borderBlurMm);
+  // thick slices: one voxel at least
+  const rim = dilate(lung, scan, Math.max(parameters.borderBlurMm, 1.01 * Math.max(...scan.spacingMm)));
   const walls = dilate(airways, scan, parameters.airwayWallMm);
   const half = sharedUint8(lung.length);
   for (let n = 0; n < half.length; n += 1) {

@@ -86,7 +86,7 @@ function summarise(
 ): LungSummary {
   const voxelMl = voxelVolumeMm3(volume.geometry) / 1000;
   const { right, left, uncertain, hu } = fine.sums;
-  const faces = cutFaces(scan, distanceMm, parameters);
+  const faces = cutFaces(volume, scan, distanceMm, fine, parameters);
   const least = parameters.smallerLungShare * (right + left) * 0.1;
   return {
     rightMl: right > least ? right * voxelMl : null,

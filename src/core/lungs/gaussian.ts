@@ -8,20 +8,13 @@ const RADIUS_IN_SIGMAS = 3;
 /** Smooths in place with `sigmaMm` along every axis; beyond the faces the outermost values go on. */
 export function smooth(values: Float32Array, grid: Grid, sigmaMm: number): void {
   const [nx, ny, nz] = grid.size;
-  const strides = [1, nx, nx * ny];
-  for (const axis of [0, 1, 2] as const) {
-    if (grid.size[axis] === 1) continue;
-    const kernel = kernelOf(sigmaMm / grid.spacingMm[axis]);
-    const n = grid.size[axis];
-    const line = new Float64Array(n + 2 * (kernel.length - 1));
-    const [outer, outerStride, inner, innerStride] =
-      axis === 0 ? [nz, nx * ny, ny, nx] : axis === 1 ? [nz, nx * ny, nx, 1] : [ny, nx, nx, 1];
-    for (let a = 0; a < outer; a += 1) {
-      for (let b = 0; b < inner; b += 1) {
-        smoothLine(values, a * outerStride + b * innerStride, strides[axis], n, kernel, line);
-      }
-    }
-  }
+  const kernel = (axis: 0 | 1 | 2): Float64Array => kernelOf(sigmaMm / grid.spacingMm[axis]);
+  if (nx > 1) smoothRows(values, nx, kernel(0));
+  // along j and k whole rows are added at once: their values lie side by side
+  const across = kernel(1);
+  const up = kernel(2);
+  for (let k = 0; k < nz; k += 1) smoothAcross(values, k * nx * ny, nx, ny, nx, across);
+  for (let j = 0; j < ny; j += 1) smoothAcross(values, j * nx, nx, nz, nx * ny, up);
 }
 
 /** Weighted local mean Σwv/Σw under a Gaussian, and its Σw. Neither input is changed. */
@@ -50,28 +43,51 @@ function kernelOf(sigma: number): Float64Array {
   return half.map((value) => value / sum);
 }
 
-function smoothLine(
+function smoothRows(values: Float32Array, nx: number, kernel: Float64Array): void {
+  const reach = kernel.length - 1;
+  const line = new Float64Array(nx + 2 * reach);
+  for (let row = 0; row < values.length; row += nx) {
+    const source = values.subarray(row, row + nx);
+    if (isFlat(source)) continue;
+    line.set(source, reach);
+    line.fill(source[0], 0, reach);
+    line.fill(source[nx - 1], reach + nx);
+    for (let i = 0; i < nx; i += 1) {
+      const middle = reach + i;
+      let sum = kernel[0] * line[middle];
+      for (let d = 1; d <= reach; d += 1) sum += kernel[d] * (line[middle - d] + line[middle + d]);
+      source[i] = sum;
+    }
+  }
+}
+
+/** Smooths `count` rows of nx values, `stride` apart from `start`, across the rows. */
+function smoothAcross(
   values: Float32Array,
   start: number,
+  nx: number,
+  count: number,
   stride: number,
-  n: number,
   kernel: Float64Array,
-  line: Float64Array,
 ): void {
   const reach = kernel.length - 1;
-  let flat = true;
-  const first = values[start];
-  for (let i = 0, at = start; i < n; i += 1, at += stride) {
-    line[reach + i] = values[at];
-    if (values[at] !== first) flat = false;
+  const before = new Float32Array(nx * count);
+  for (let r = 0; r < count; r += 1) before.set(values.subarray(start + r * stride, start + r * stride + nx), r * nx);
+  if (count === 1 || isFlat(before)) return;
+  const sum = new Float64Array(nx);
+  for (let r = 0; r < count; r += 1) {
+    sum.fill(0);
+    for (let d = -reach; d <= reach; d += 1) {
+      const from = Math.min(count - 1, Math.max(0, r + d)) * nx;
+      const weight = kernel[d < 0 ? -d : d];
+      for (let i = 0; i < nx; i += 1) sum[i] += weight * before[from + i];
+    }
+    values.set(sum, start + r * stride);
   }
-  if (flat) return;
-  line.fill(first, 0, reach);
-  line.fill(line[reach + n - 1], reach + n, n + 2 * reach);
-  for (let i = 0, at = start; i < n; i += 1, at += stride) {
-    const middle = reach + i;
-    let sum = kernel[0] * line[middle];
-    for (let d = 1; d <= reach; d += 1) sum += kernel[d] * (line[middle - d] + line[middle + d]);
-    values[at] = sum;
-  }
+}
+
+function isFlat(values: Float32Array): boolean {
+  const first = values[0];
+  for (let n = 1; n < values.length; n += 1) if (values[n] !== first) return false;
+  return true;
 }

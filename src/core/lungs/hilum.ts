@@ -65,7 +65,7 @@ function solvePlate(
     inBand(n) && toStem[n] > parameters.stemShadowMm ? seen[n] + UNSEEN : UNSEEN,
   );
   const data: PlateData = { voxels, value, weight };
-  const system = plateSystem(grid, voxels, parameters.plateStiffness);
+  const system = plateSystem(grid, voxels, parameters.plateStiffnessMm);
   let plate: Float64Array = value;
   for (let round = 0; round < ROUNDS; round += 1) {
     plate = thinPlate(system, data, plate, parameters.plateSteps);

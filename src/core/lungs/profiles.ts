@@ -110,6 +110,13 @@ function readProfiles(input: ProfileInput, piece: Piece): void {
     const along = (a: Axis): number => map.scale[a] * at[3 * p + map.axis[a]] + map.start[a];
     const perMm = (a: Axis): number => (map.scale[a] * normal[3 * p + map.axis[a]]) / spacingMm[map.axis[a]];
     const [x, y, z, dx, dy, dz] = [along(0), along(1), along(2), perMm(0), perMm(1), perMm(2)];
+    const reach = half * stepMm;
+    const whole =
+      within(x, reach * dx, input.ctSize[0]) &&
+      within(y, reach * dy, input.ctSize[1]) &&
+      within(z, reach * dz, input.ctSize[2]);
+    // at the edge of the scan a profile that leaves it would see the outermost slice again and again
+    if (!whole) continue;
     for (let s = -half; s <= half; s += 1) {
       const t = s * stepMm;
       const value = sampleTrilinear(input.hu, input.ctSize, x + t * dx, y + t * dy, z + t * dz);
@@ -120,6 +127,9 @@ function readProfiles(input: ProfileInput, piece: Piece): void {
     input.trust[p] = shift === null ? 0 : 1;
   }
 }
+
+const within = (middle: number, reach: number, size: number): boolean =>
+  Math.abs(middle - (size - 1) / 2) + Math.abs(reach) <= size / 2;
 
 /** mm from the middle of the profile to the outward crossing nearest to it; null where no parenchyma meets a wall. */
 function halfLevel(profile: Float64Array, half: number, input: ProfileInput): number | null {

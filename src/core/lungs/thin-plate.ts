@@ -72,13 +72,15 @@ function addBending({ at, factor, count, stiffness }: PlateSystem, x: Float64Arr
 }
 
 /**
- * φxx, φyy, φzz and √2·φxy, √2·φxz, √2·φyz wherever all their voxels are active. Lengths and the stiffness λ are in
- * mean voxel edges.
+ * φxx, φyy, φzz and √2·φxy, √2·φxz, √2·φyz wherever all their voxels are active, in mean voxel edges h. The stiffness
+ * λ = (stiffnessMm/h)⁴: bends much shorter than 2π·stiffnessMm are smoothed away even where the surface is seen.
  */
-export function plateSystem(grid: Grid, voxels: Int32Array, stiffness: number): PlateSystem {
+export function plateSystem(grid: Grid, voxels: Int32Array, stiffnessMm: number): PlateSystem {
   const [nx, ny] = grid.size;
   const [hx, hy, hz] = grid.spacingMm;
   const mean = (hx + hy + hz) / 3;
+  const ratio = stiffnessMm / mean;
+  const stiffness = ratio * ratio * ratio * ratio;
   const index = new Map<number, number>();
   for (let i = 0; i < voxels.length; i += 1) index.set(voxels[i], i);
   const strides = [1, nx, nx * ny];

@@ -1,6 +1,6 @@
 /**
  * The trachea: a round column of plain air that runs down the middle of the upper chest, found slice by slice.
- * It is the seed from which the airways are followed.
+ * It is the seed from which the airways are followed. A scan that begins below the carina shows main bronchi instead.
  */
 import type { Parameters } from '../parameters';
 import { labelComponents } from '../volume';
@@ -20,8 +20,8 @@ interface Column {
 }
 
 /**
- * Voxels of the longest column of round air patches in the upper half of the air in the body, or none.
- * `air`: air in the body; `middleX`: x index of the middle of the body.
+ * Voxels of the longest column of round air patches in the upper half of the air in the body; without one, of the short
+ * columns near the middle that the top of the scan cuts. `air`: air in the body; `middleX`: x index of the body's middle.
  */
 export function findTrachea(scan: CoarseScan, air: Uint8Array, middleX: number, parameters: Parameters): number[] {
   const lowest = middleHeight(scan, air);
@@ -39,7 +39,9 @@ export function findTrachea(scan: CoarseScan, air: Uint8Array, middleX: number, 
     growing = next;
   }
   for (const column of growing) finished.push(columnOf(column, scan));
-  return bestColumn(finished, scan, middleX, parameters)?.patches.flatMap((patch) => patch.voxels) ?? [];
+  const trachea = bestColumn(finished, scan, middleX, parameters);
+  const chosen = trachea === null ? cutBronchi(finished, scan, middleX, parameters) : [trachea];
+  return chosen.flatMap((column) => column.patches.flatMap((patch) => patch.voxels));
 }
 
 /** Slice below which half of the air lies. */
@@ -119,6 +121,20 @@ function follows(above: Patch, patch: Patch, scan: CoarseScan): boolean {
 
 function columnOf(patches: readonly Patch[], scan: CoarseScan): Column {
   return { patches, lengthMm: patches.length * scan.spacingMm[2] };
+}
+
+/** Main bronchi that the uppermost slice cuts. */
+function cutBronchi(
+  columns: readonly Column[],
+  scan: CoarseScan,
+  middleX: number,
+  parameters: Parameters,
+): readonly Column[] {
+  const top = scan.size[2] - 1;
+  return columns.filter(({ patches, lengthMm }) => {
+    const asideMm = Math.abs(patches[0].x - middleX) * scan.spacingMm[0];
+    return patches[0].k === top && lengthMm >= parameters.bronchusLengthMm && asideMm <= parameters.bronchusAsideMm;
+  });
 }
 
 function bestColumn(

@@ -50,6 +50,13 @@ export const refusals = {
       `The gantry was tilted by ${degrees.toFixed(1)}°: the slices are sheared against each other.`,
       'Measure a reconstruction without tilt; the slices can be looked at and converted.',
     ),
+  slab_too_short: (extentMm: number, leastMm: number): Refusal =>
+    refusal(
+      'slab_too_short',
+      3,
+      `The slices cover ${extentMm.toFixed(0)} mm; at least ${leastMm.toFixed(0)} mm are needed to tell vessels and lungs.`,
+      'Choose the whole series of the chest.',
+    ),
   cancelled: (): Refusal =>
     refusal('cancelled', 130, 'Measuring was cancelled.', 'The scan stays open; measure again when ready.'),
 } as const;

@@ -87,7 +87,7 @@ export const lungParameters = {
   plateBandMm: parameter(4, 'mm', [2, 8], 'shell in which the surface is data'),
   plateEdgeMm: parameter(4, 'mm', [2, 8], 'a sixth of the bends it has to follow'),
   plateStiffnessMm: parameter(2.5, 'mm', [1, 8], 'follows bends of 15 mm and more'),
-  plateSteps: parameter(200, '1', [50, 2000], 'enough for 0.05 mm'),
+  plateSteps: parameter(1500, '1', [50, 2000], 'enough for 0.05 mm'),
   plateAgreeMm: parameter(1, 'mm', [0.3, 3], 'pleura between stems off the plate by more is a stem'),
   backgroundEdgeMm: parameter(6, 'mm', [2, 8], 'as fine as the smoothing'),
   pleuraAboveMeanHu: parameter(60, 'HU', [30, 150], 'two layers of pleura in a 2 mm block; noise is far below'),

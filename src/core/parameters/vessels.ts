@@ -20,6 +20,7 @@ export const vesselParameters = {
   bloodLeastHu: parameter(-50, 'HU', [-100, 0], 'fat and partial volume are below'),
   bloodSampleVoxels: parameter(20, 'voxels', [5, 200], 'of one vessel, for a reading of its own'),
   bloodPoolsLeastHu: parameter(25, 'HU', [15, 80], 'closer pools are one: 25 HU are 1 % of CSA to either side'),
+  bloodPoolsLeastShare: parameter(0.15, '', [0.02, 0.4], 'of the deep voxels; arteries and veins have like shares'),
   bloodSamplesLeast: parameter(4, 'vessels', [2, 10], 'fewer may be of one tree only'),
   bloodOneSidedShare: parameter(
     0.05,
@@ -86,6 +87,12 @@ export const vesselParameters = {
     'solid: nodules 0.99–1.07, trees of thick vessels 0.2–0.75; chest phantoms',
   ),
   blobElongationMost: parameter(2, '', [1.3, 2.5], 'nodules 1.0–1.8, thick vessels 2.0–3.4; chest phantoms'),
+  lumpRadiiLeast: parameter(
+    1.5,
+    '',
+    [1.2, 3],
+    'a lump on a vessel has so many radii of the ball that keeps the vessel out; forks have up to 1.3',
+  ),
   stemDepthMm: parameter(1.5, 'mm', [0, 5], 'a stem that reaches the hilar surface is cut there, not round by itself'),
   borderDepthMm: parameter(4, 'mm', [2, 8], 'see borderShareLeast'),
   borderShareLeast: parameter(0.8, '', [0.6, 1], 'of a piece so near the surface: border 0.92–1, thick vessels 0–0.52'),

@@ -133,7 +133,7 @@ function fromVoxels(
     .map((values) => ({ hu: median(values), voxels: values.length }));
   const values = blood.flat();
   if (values.length === 0) return prior(parameters);
-  const pools = isEnhanced ? twoPools(samples, parameters.bloodPoolsLeastHu) : null;
+  const pools = isEnhanced ? twoPools(samples, parameters.bloodPoolsLeastHu, parameters.bloodPoolsLeastShare) : null;
   const value = pools === null ? median(values) : (pools[0] + pools[1]) / 2;
   // few vessels with contrast may all be arteries, or all veins
   const isOneSided = isEnhanced && samples.length < parameters.bloodSamplesLeast;

@@ -7,14 +7,21 @@ export interface BloodSample {
 
 /**
  * Means of two groups of samples, the lower first, where splitting them (Otsu's rule, weights by voxels) leaves the
- * groups at least `leastHu` apart and each four times narrower than that; else null.
+ * groups at least `leastHu` apart and each four times narrower than that; else null. A group of less than `leastShare`
+ * of the voxels is no pool: one odd piece is more likely a mass or a wall than a tree.
  */
-export function twoPools(samples: readonly BloodSample[], leastHu: number): [number, number] | null {
+export function twoPools(
+  samples: readonly BloodSample[],
+  leastHu: number,
+  leastShare: number,
+): [number, number] | null {
   const sorted = samples.toSorted((a, b) => a.hu - b.hu);
+  const least = leastShare * moments(sorted).weight;
   let best: { between: number; means: [number, number]; sd: number } | null = null;
   for (let cut = 1; cut < sorted.length; cut += 1) {
     const low = moments(sorted.slice(0, cut));
     const high = moments(sorted.slice(cut));
+    if (low.weight < least || high.weight < least) continue;
     const distance = high.mean - low.mean;
     const between = low.weight * high.weight * distance * distance;
     if (best !== null && between <= best.between) continue;

@@ -17,9 +17,10 @@ import { isAbove, sphereSteps } from './sphere';
 import type { CandidateInput } from './types';
 
 const SLICES = 12;
-/** Values of the working mask. */
+/** In the working mask: above half contrast; each further step is one larger ball that fits. */
 const ABOVE_HALF = 1;
-const BALL_FITS = 2;
+/** Larger balls over the opening ball, for nodules that sit on vessels: each half as large again. */
+const LUMP_SCALES = [1.5, 2.25, 3.375];
 
 interface CoreTaskInput {
   readonly hu: Int16Array | Float32Array;
@@ -28,12 +29,13 @@ interface CoreTaskInput {
   readonly distanceMm: Float32Array;
   readonly background: CoarseField;
   readonly level: HalfLevel;
-  readonly ballMm: number;
+  /** Rising. */
+  readonly ballsMm: readonly number[];
   /** Written slice by slice. */
   readonly fits: Uint8Array;
 }
 
-/** Slices from … to: voxels of the lung field above half contrast, and those around which the ball fits. */
+/** Slices from … to: voxels of the lung field above half contrast, and how many of the balls fit around each. */
 export const coreTask: Task<CoreTaskInput, null> = {
   id: 'vessels/core',
   run: (input, piece) => {
@@ -55,6 +57,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
   const { grid, distanceMm, labels, background } = input.lungs;
   const { size, spacingMm } = grid;
   const fits = sharedUint8(size[0] * size[1] * size[2]);
+  const ballsMm = [1, ...LUMP_SCALES].map((scale) => scale * parameters.coreBallMm);
   const task: CoreTaskInput = {
     hu: input.hu,
     size,
@@ -62,35 +65,50 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
     distanceMm,
     background,
     level: halfLevel(input.lungs, input.bloodHu, parameters),
-    ballMm: parameters.coreBallMm,
+    ballsMm,
     fits,
   };
   await parallel.map(coreTask, task, piecesOf(size[2], SLICES));
-  // the ball may sit between voxels: half a voxel more gives the rim back, held in by half contrast
-  const core = stampBalls(fits, size, spacingMm, parameters.coreBallMm + Math.min(...spacingMm) / 2);
-  const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
-  const least = parameters.coreLeastMl / voxelMl;
+  // a ball may sit between voxels: half a voxel more gives the rim back, held in by half contrast
+  const stamps = ballsMm.map((mm) => ballRows(spacingMm, mm + Math.min(...spacingMm) / 2));
+  const core = stampBalls(fits, 1, size, stamps[0]);
+  const voxelMm3 = spacingMm[0] * spacingMm[1] * spacingMm[2];
   const others: number[] = [];
+  const isRound = (voxels: Int32Array): boolean =>
+    !voxels.some((at) => distanceMm[at] > -parameters.stemDepthMm && (labels[at] & NEAR_HILUM) !== 0) &&
+    isBlob(pieceShape(voxels, size, spacingMm), parameters);
+  // a nodule on a thick vessel: with a ball too large for the vessel it stands alone
+  for (let ball = 1; ball < ballsMm.length; ball += 1) {
+    const lumps = stampBalls(fits, ball + 1, size, stamps[ball]);
+    const leastMm3 = ballVolume(parameters.lumpRadiiLeast * ballsMm[ball]);
+    keepPieces(lumps, size, (voxels) => {
+      const isLump = voxels.length * voxelMm3 >= leastMm3 && isRound(voxels);
+      if (isLump) for (const at of voxels) if (core[at] !== 0) others.push(at);
+      if (isLump) for (const at of voxels) core[at] = 0;
+      return false;
+    });
+  }
+  const least = (1000 * parameters.coreLeastMl) / voxelMm3;
   const kept = keepPieces(core, size, (voxels) => {
     if (voxels.length < least) return false;
-    const atHilum = voxels.some((at) => distanceMm[at] > -parameters.stemDepthMm && (labels[at] & NEAR_HILUM) !== 0);
-    const isRound = !atHilum && isBlob(pieceShape(voxels, size, spacingMm), parameters);
-    const isVessel = !isRound && !isBorder(voxels, distanceMm, parameters);
+    const isVessel = !isRound(voxels) && !isBorder(voxels, distanceMm, parameters);
     if (!isVessel) for (const at of voxels) others.push(at);
     return isVessel;
   });
   return {
     core,
-    coreMl: kept * voxelMl,
+    coreMl: (kept * voxelMm3) / 1000,
     notVessels: Int32Array.from(others),
-    notVesselsMl: others.length * voxelMl,
+    notVesselsMl: (others.length * voxelMm3) / 1000,
   };
 }
+
+const ballVolume = (radiusMm: number): number => (4 / 3) * Math.PI * radiusMm * radiusMm * radiusMm;
 
 function fitBalls(input: CoreTaskInput, piece: Piece): void {
   const { hu, size, spacingMm, distanceMm, level, fits } = input;
   const [nx, ny] = size;
-  const sphere = sphereSteps(spacingMm, input.ballMm);
+  const spheres = input.ballsMm.map((mm) => sphereSteps(spacingMm, mm));
   const background = new Float64Array(nx);
   const readBackground = backgroundRows(input.background, spacingMm, nx);
   for (let k = piece.from; k < piece.to; k += 1) {
@@ -101,19 +119,20 @@ function fitBalls(input: CoreTaskInput, piece: Piece): void {
         if (distanceMm[row + i] >= 0) continue;
         const halfHu = levelAt(level, row + i, background[i]);
         if (hu[row + i] <= halfHu) continue;
-        fits[row + i] = isAbove(hu, size, i, j, k, sphere, halfHu) ? ABOVE_HALF | BALL_FITS : ABOVE_HALF;
+        let balls = 0;
+        while (balls < spheres.length && isAbove(hu, size, i, j, k, spheres[balls], halfHu)) balls += 1;
+        fits[row + i] = ABOVE_HALF + balls;
       }
     }
   }
 }
 
-/** Voxels above half contrast within the ball of any voxel where it fits. */
-function stampBalls(fits: Uint8Array, size: Vec3, spacingMm: Vec3, ballMm: number): Uint8Array {
+/** Voxels above half contrast within the ball, given by its rows, of any voxel around which `balls` fit. */
+function stampBalls(fits: Uint8Array, balls: number, size: Vec3, rows: readonly BallRow[]): Uint8Array {
   const [nx, ny, nz] = size;
   const core = sharedUint8(fits.length);
-  const rows = ballRows(spacingMm, ballMm);
   for (let at = 0; at < fits.length; at += 1) {
-    if ((fits[at] & BALL_FITS) === 0) continue;
+    if (fits[at] < ABOVE_HALF + balls) continue;
     const i = at % nx;
     const j = Math.floor(at / nx) % ny;
     const k = Math.floor(at / (nx * ny));
@@ -127,9 +146,11 @@ function stampBalls(fits: Uint8Array, size: Vec3, spacingMm: Vec3, ballMm: numbe
   return core;
 }
 
-/** Rows of a ball: offset along j and k, half length along i, in voxels. */
-export function ballRows([dx, dy, dz]: Vec3, radiusMm: number): [number, number, number][] {
-  const rows: [number, number, number][] = [];
+/** Row of a ball: offset along j and k, half length along i, in voxels. */
+type BallRow = readonly [number, number, number];
+
+export function ballRows([dx, dy, dz]: Vec3, radiusMm: number): BallRow[] {
+  const rows: BallRow[] = [];
   for (let dk = -Math.floor(radiusMm / dz); dk * dz <= radiusMm; dk += 1) {
     for (let dj = -Math.floor(radiusMm / dy); dj * dy <= radiusMm; dj += 1) {
       const left = radiusMm * radiusMm - dk * dz * dk * dz - dj * dy * dj * dy;

@@ -182,6 +182,33 @@ describe('thick pieces that are no vessels', () => {
     expect(notVesselsMl).toBeLessThan(0.45);
   });
 
+  it('are cut from a thick vessel that they sit on', async () => {
+    const hu = emptyLung(lungs);
+    addBody(hu, (x, y, z) =>
+      Math.min(
+        Math.sqrt((x - 22) ** 2 + (y - 16.5) ** 2 + (z - 20) ** 2) - 5.5,
+        Math.sqrt((x - 15) ** 2 + (y - 16.5) ** 2) - 2.7,
+      ),
+    );
+    const { core, mask, notVesselsMl } = await find(noisy(hu, 20, 27));
+    expect(core[at(30, 22, 20)]).toBe(0);
+    expect(mask[at(30, 22, 20)]).toBe(0);
+    for (const k of [6, 10, 30, 34]) expect(core[at(20, 22, k)], `slice ${k}`).toBe(1);
+    expect(notVesselsMl).toBeGreaterThan(0.5);
+    expect(notVesselsMl).toBeLessThan(0.85);
+  });
+
+  it('are not the fork of a thick vessel', async () => {
+    const hu = emptyLung(lungs);
+    addBody(hu, (x, y, z) => {
+      const arm = Math.max(0, z - 18);
+      return Math.sqrt((Math.abs(x - 18) - 0.6 * arm) ** 2 + (y - 16.5) ** 2) * (arm > 0 ? 0.86 : 1) - 2.9;
+    });
+    const { notVesselsMl, coreMl } = await find(noisy(hu, 20, 29));
+    expect(notVesselsMl).toBe(0);
+    expect(coreMl).toBeGreaterThan(1);
+  });
+
   it('include tissue inside a misplaced border', async () => {
     const hu = emptyLung(lungs);
     // the field begins at z = 2.5 mm

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  branchStride,
   fitValues,
   loadWasmKernels,
   plainKernels,
+  rimNodes,
+  stationStride,
+  stretchedInverse,
   writeDisc,
   type Kernels,
   type TubeFit,
@@ -88,4 +92,76 @@ describe('tube-fit kernel, WebAssembly and its plain twin', () => {
       }
     }
   });
+
+  it.each<[string, number, number, number]>([
+    ['one branch', 60, 1, 0],
+    ['many branches', 161, 7, 0],
+    ['sharp kernel', 90, 4, 0.4],
+    ['none', 30, 0, 0],
+  ])('agree to the last bit on other vessels: %s', (_, count, branches, sharpening) => {
+    const a = plainKernels.openTubeFit(2000);
+    const b = wasm.openTubeFit(2000);
+    let shared = 0;
+    for (const seed of [1, 2, 3, 4, 5]) {
+      for (const work of [a, b]) {
+        placeOthers(work, seed, count, branches, sharpening);
+        work.shareNeighbours(count, branches);
+      }
+      for (const name of ['neighbourShare', 'neighbourU', 'neighbourV', 'touching'] as const) {
+        // adding 0 makes zeros of either sign equal
+        const same = (work: TubeFit): number[] => Array.from(work.slab[name].subarray(0, count), (x) => x + 0);
+        expect(same(b)).toEqual(same(a));
+      }
+      shared += a.slab.neighbourShare.slice(0, count).filter((share) => share > 0.05 && share < 0.95).length;
+    }
+    expect(shared > 20).toBe(branches > 0);
+  });
 });
+
+/** Voxels at random and branches of stations half a millimetre apart through their midst, every second one upright. */
+function placeOthers(work: TubeFit, seed: number, count: number, branches: number, sharpening: number): void {
+  const draw = random(seed);
+  const { slab, neighbours } = work;
+  for (const place of [slab.x, slab.y, slab.z]) {
+    for (let n = 0; n < count; n += 1) place[n] = 4 * (2 * draw.uniform() - 1);
+  }
+  const wide = 0.6 * 1.8;
+  const stretched = [0.6, wide].map(stretchedInverse);
+  neighbours.blur.set([
+    3.2,
+    0.36,
+    0.64,
+    stretched[0],
+    sharpening,
+    wide * wide,
+    stretched[1],
+    0.9,
+    1,
+    0,
+    0,
+    0,
+    0.6,
+    0.8,
+  ]);
+  let at = 0;
+  for (let b = 0; b < branches; b += 1) {
+    const from = at;
+    const stations = 1 + Math.floor(8 * draw.uniform());
+    const upright = b % 2 === 1;
+    const tangent = upright ? [0, 0, 1] : [draw.normal(), draw.normal(), draw.normal()];
+    const length = Math.sqrt(tangent[0] ** 2 + tangent[1] ** 2 + tangent[2] ** 2);
+    const [x, y, z] = tangent.map((t) => t / length);
+    const start = [draw.normal(), draw.normal(), draw.normal()];
+    const radius = 0.4 + 2 * draw.uniform();
+    for (let k = 0; k < stations; k += 1, at += 1) {
+      const along = 0.5 * k;
+      const place = [start[0] + along * x, start[1] + along * y, start[2] + along * z];
+      neighbours.stations.set(
+        [...place, radius + 0.01 * k, x, y, z, along, 0.5 * (stations - 1) - along],
+        stationStride * at,
+      );
+    }
+    const nodes = rimNodes((radius + 0.1) / 0.6);
+    neighbours.branches.set([from, at, nodes, sharpening > 0 ? nodes : 0], branchStride * b);
+  }
+}

@@ -44,7 +44,7 @@ function fitStations(input: FitInput, piece: Piece, kernels: Kernels): Float64Ar
   const { parameters } = setting;
   const out = new Float64Array(fitStride * (piece.to - piece.from));
   const work = kernels.openTubeFit(slabCapacity);
-  const slab = makeSlab(work.slab);
+  const slab = makeSlab(work);
   const fit = makeFit(work);
   for (let n = piece.from; n < piece.to; n += 1) {
     const s = selected ? selected[n] : n;

@@ -8,6 +8,7 @@
  * `touching` tells from the distance of the two axes how much of that overlap there can be.
  */
 import { cdfAt } from './blurred-disc';
+import { mostNeighbours } from '../kernels';
 import { cellAlong, type StationIndex, type Stations } from './stations';
 import {
   makeTubeImage,
@@ -19,14 +20,12 @@ import {
   type TubeImage,
 } from './tube-image';
 
-/** Neighbouring stations at most: crowded hila hold about 200 within reach. */
-const mostNeighbours = 512;
 /** A neighbour thicker than this is found by its axis only up to here: it lies in the core of the hilum. */
 const mostRadiusMm = 8;
 /** Prepared images at most; further neighbours reuse them in turn. */
 const mostImages = 48;
 
-/** Working memory of one task; `share` and `strongestSurface` are the answer of the last call. */
+/** Working memory of one task: the stations gathered last and their images. */
 export interface Neighbourhood {
   count: number;
   readonly station: Int32Array;
@@ -35,12 +34,6 @@ export interface Neighbourhood {
   readonly images: TubeImage[];
   readonly frames: Float64Array;
   prepared: number;
-  /** Blood share of the neighbours at the point last asked for. */
-  share: number;
-  /** Surface (see `surfaceAt`) and radius of the neighbour with the largest share there. */
-  readonly strongestSurface: Float64Array;
-  radiusMm: number;
-  strongest: number;
   /** The tube `branchShareAt` looked at last. */
   readonly tube: TubeAtPoint;
   readonly surface: Float64Array;
@@ -70,11 +63,7 @@ export function makeNeighbourhood(): Neighbourhood {
     images: Array.from({ length: mostImages }, makeTubeImage),
     frames: new Float64Array(6 * mostImages),
     prepared: 0,
-    share: 0,
-    strongestSurface: new Float64Array(6),
     surface: new Float64Array(6),
-    radiusMm: 0,
-    strongest: 0,
     tube: {
       image: 0,
       along: 0,
@@ -135,40 +124,6 @@ export function gatherNeighbours(
   near.count = count;
   near.prepared = 0;
   near.imageOf.fill(-1, 0, count);
-}
-
-/** Blood share and surface normal of the gathered neighbours at a point, into `near.share`, `near.strongestSurface`. */
-export function evaluateNeighbours(
-  near: Neighbourhood,
-  stations: Stations,
-  psf: Psf,
-  x: number,
-  y: number,
-  z: number,
-): void {
-  const { points, branch } = stations;
-  near.share = 0;
-  near.strongest = 0;
-  near.strongestSurface.fill(0);
-  let at = 0;
-  while (at < near.count) {
-    const b = branch[near.station[at]];
-    let best = -1;
-    let bestSquare = Infinity;
-    while (at < near.count && branch[near.station[at]] === b) {
-      const s = near.station[at];
-      const dx = points[3 * s] - x;
-      const dy = points[3 * s + 1] - y;
-      const dz = points[3 * s + 2] - z;
-      const square = dx * dx + dy * dy + dz * dz;
-      if (square < bestSquare) {
-        bestSquare = square;
-        best = at;
-      }
-      at += 1;
-    }
-    addBranch(near, stations, psf, best, x, y, z);
-  }
 }
 
 /**
@@ -241,33 +196,6 @@ export function surfaceAt(near: Neighbourhood, stations: Stations, slot: number,
   out[5] = points[3 * s + 2] + tube.along * tz;
 }
 
-function addBranch(
-  near: Neighbourhood,
-  stations: Stations,
-  psf: Psf,
-  slot: number,
-  x: number,
-  y: number,
-  z: number,
-): void {
-  const share = Math.min(1, Math.max(0, branchShareAt(near, stations, psf, slot, x, y, z)));
-  if (share < 1e-4) return;
-  const { surface, strongestSurface } = near;
-  surfaceAt(near, stations, slot, surface);
-  const r = stations.radiusMm[near.station[slot]];
-  if (near.share > 0) {
-    const both = overlapOf(surface, 0, r, share, strongestSurface, 0, near.radiusMm, near.share);
-    near.share = Math.min(1, near.share + share - both);
-  } else {
-    near.share = share;
-  }
-  if (share > near.strongest) {
-    near.strongest = share;
-    near.radiusMm = r;
-    strongestSurface.set(surface);
-  }
-}
-
 /**
  * Image of the overlap of two tubes at a point, from their shares there and their surfaces
  * (normal and axis point, see `surfaceAt`, at the given positions of two lists).
@@ -292,20 +220,14 @@ export function overlapOf(
 }
 
 /** 0 for two round bodies whose axes are further apart than the sum of their radii, 1 once the axis of the thinner is inside. */
-export function touching(apartMm: number, r: number, otherMm: number): number {
+function touching(apartMm: number, r: number, otherMm: number): number {
   return Math.min(1, Math.max(0, (r + otherMm - apartMm) / Math.min(r, otherMm)));
 }
 
 /** Image of the overlap of two bodies with shares p and q at a point, see the head of the file. */
-export function overlap(p: number, q: number, cosine: number): number {
+function overlap(p: number, q: number, cosine: number): number {
   if (cosine < 0) return (1 + cosine) * p * q - cosine * Math.max(0, p + q - 1);
   return (1 - cosine) * p * q + cosine * Math.min(p, q);
-}
-
-/** Derivative of `overlap` by q. */
-export function overlapSlope(p: number, q: number, cosine: number): number {
-  if (cosine < 0) return (1 + cosine) * p - (p + q > 1 ? cosine : 0);
-  return (1 - cosine) * p + (q < p ? cosine : 0);
 }
 
 /** e^(−z²/2), coarsely, by a rational function: it only turns a normal. */

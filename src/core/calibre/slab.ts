@@ -6,11 +6,12 @@
  * beyond the vessel's own edge: the soft rim there is bronchial wall, not blood.
  */
 import { cdfAt } from './blurred-disc';
-import { evaluateNeighbours, gatherNeighbours, makeNeighbourhood, touching, type Neighbourhood } from './neighbours';
+import { gatherNeighbours, makeNeighbourhood, type Neighbourhood } from './neighbours';
+import { presentNeighbours } from './present-neighbours';
 import type { StationIndex, Stations } from './stations';
 import { planeAcross, widerSigmaMm } from './tube-image';
 import type { FitSetting } from './fit-setting';
-import { selectSmallest, type TubeSlab } from '../kernels';
+import { selectSmallest, type TubeFit, type TubeSlab } from '../kernels';
 import { NEAR_HILUM } from '../lungs/types';
 import { atan2 } from '../maths';
 import type { Grid } from '../volume';
@@ -45,6 +46,7 @@ export interface Slab {
   /** Mean share of other vessels within the vessel's own edge. */
   crowding: number;
   readonly frame: Float64Array;
+  readonly work: TubeFit;
   /** The voxels with a weight, in the kernel's memory. */
   readonly voxels: TubeSlab;
   /** Linear position of each voxel on the grid. */
@@ -54,7 +56,7 @@ export interface Slab {
   readonly near: Neighbourhood;
 }
 
-export function makeSlab(voxels: TubeSlab): Slab {
+export function makeSlab(work: TubeFit): Slab {
   return {
     count: 0,
     tangentZ: 0,
@@ -64,7 +66,8 @@ export function makeSlab(voxels: TubeSlab): Slab {
     airShare: 0,
     crowding: 0,
     frame: new Float64Array(6),
-    voxels,
+    work,
+    voxels: work.slab,
     position: new Int32Array(slabCapacity),
     airInSector: new Int32Array(sectors),
     ring: new Float32Array(slabCapacity),
@@ -104,7 +107,7 @@ export function gatherSlab(slab: Slab, scene: Scene, s: number, radius: number, 
   } else {
     slab.near.count = 0;
   }
-  shareNeighbours(slab, scene, s, radius, setting);
+  shareOut(slab, scene, s, radius, setting);
   leaveOutAir(slab, radius, setting);
   keepWeighted(slab);
   describe(slab, radius, wider);
@@ -150,6 +153,9 @@ function placeVoxels(slab: Slab, scene: Scene, s: number, window: number, half: 
         if (u * u + v * v > square || count === slabCapacity) continue;
         voxels.u[count] = u;
         voxels.v[count] = v;
+        voxels.x[count] = px;
+        voxels.y[count] = py;
+        voxels.z[count] = pz;
         voxels.hu[count] = hu[row + i];
         slab.position[count] = row + i;
         count += 1;
@@ -159,49 +165,32 @@ function placeVoxels(slab: Slab, scene: Scene, s: number, window: number, half: 
   slab.count = count;
 }
 
-function shareNeighbours(slab: Slab, scene: Scene, s: number, radius: number, setting: FitSetting): void {
+/** Shares of other vessels and of the chest wall, and what a voxel weighs that holds them. */
+function shareOut(slab: Slab, scene: Scene, s: number, radius: number, setting: FitSetting): void {
   const { parameters, psf, bloodHu, noiseHu } = setting;
-  const { grid, stations, distanceMm, labels } = scene;
-  const [nx, ny] = grid.size;
-  const [dx, dy, dz] = grid.spacingMm;
+  const { stations, distanceMm, labels } = scene;
   const { near, frame, voxels } = slab;
+  if (near.count > 0) {
+    const branches = presentNeighbours(slab.work, near, stations, s, frame, radius, psf);
+    slab.work.shareNeighbours(slab.count, branches);
+  } else {
+    voxels.neighbourShare.fill(0, 0, slab.count);
+  }
   const contrast = bloodHu - slab.regionalHu;
+  const noise = noiseHu * noiseHu + 1;
   const edge = radius * radius;
   let inside = 0;
   let crowd = 0;
   for (let n = 0; n < slab.count; n += 1) {
     const at = slab.position[n];
-    let share = 0;
-    voxels.neighbourU[n] = 0;
-    voxels.neighbourV[n] = 0;
-    voxels.touching[n] = 0;
-    if (near.count > 0) {
-      const i = at % nx;
-      const row = (at - i) / nx;
-      const j = row % ny;
-      evaluateNeighbours(near, stations, psf, i * dx, j * dy, ((row - j) / ny) * dz);
-      share = near.share;
-      const [x, y, z, axisX, axisY, axisZ] = near.strongestSurface;
-      voxels.neighbourU[n] = x * frame[0] + y * frame[1] + z * frame[2];
-      voxels.neighbourV[n] = x * frame[3] + y * frame[4] + z * frame[5];
-      if (share > 0) {
-        const ax = axisX - stations.points[3 * s];
-        const ay = axisY - stations.points[3 * s + 1];
-        const az = axisZ - stations.points[3 * s + 2];
-        const au = ax * frame[0] + ay * frame[1] + az * frame[2];
-        const av = ax * frame[3] + ay * frame[4] + az * frame[5];
-        voxels.touching[n] = touching(Math.sqrt(au * au + av * av), radius, near.radiusMm);
-      }
-    }
-    voxels.neighbourShare[n] = share;
+    const share = voxels.neighbourShare[n];
     let wall = 0;
-    if (distanceMm && !(labels && (labels[at] & NEAR_HILUM) !== 0)) {
-      wall = distanceMm[at] < -3 * psf.sigmaMm ? 0 : cdfAt(distanceMm[at] / psf.sigmaMm);
+    if (distanceMm && distanceMm[at] >= -3 * psf.sigmaMm && !(labels && (labels[at] & NEAR_HILUM) !== 0)) {
+      wall = cdfAt(distanceMm[at] / psf.sigmaMm);
     }
     voxels.wallShare[n] = wall;
     const error = parameters.neighbourModelError * contrast * share;
     const wallError = parameters.wallModelErrorHu * wall;
-    const noise = noiseHu * noiseHu + 1;
     voxels.weight[n] = wall > 0.5 ? 0 : noise / (noise + error * error + wallError * wallError);
     if (voxels.u[n] * voxels.u[n] + voxels.v[n] * voxels.v[n] < edge) {
       inside += 1;

@@ -7,6 +7,15 @@
 export { plainKernels, type Kernels } from './kernels';
 export { ridgeHalo, type RidgeAnswer, type RidgeKernel, type RidgeSlab } from './ridge';
 export { selectSmallest } from './select-smallest';
-export { fitSums, fitValues, type TubeFit, type TubeSlab } from './tube-fit';
-export { discStride, rimCosines, rimNodes, writeDisc } from './tube-image';
+export {
+  branchStride,
+  fitSums,
+  fitValues,
+  mostNeighbours,
+  neighbourBlur,
+  stationStride,
+  type TubeFit,
+  type TubeSlab,
+} from './tube-fit';
+export { discStride, rimCosines, rimNodes, stretchedInverse, writeDisc } from './tube-image';
 export { loadWasmKernels } from './wasm';

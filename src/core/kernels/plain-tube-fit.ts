@@ -2,9 +2,21 @@
  * Plain twin of the tube-fit kernel: rounds to single precision after every step, in the order of the SIMD build
  * (`src/kernels/assembly/tube-fit.ts`), so that both give the same bits.
  */
+import { overlap32, sharePlainNeighbours } from './plain-neighbours';
 import { selectSmallest } from './select-smallest';
 import { addDisc } from './tube-image';
-import { fitSumsLength, fitValues, fitValuesLength, type OpenTubeFit, type TubeSlab } from './tube-fit';
+import {
+  branchStride,
+  fitSumsLength,
+  fitValues,
+  fitValuesLength,
+  mostNeighbours,
+  neighbourBlurLength,
+  stationStride,
+  type OpenTubeFit,
+  type TubeNeighbours,
+  type TubeSlab,
+} from './tube-fit';
 
 const { abs, fround, max, min, sqrt } = Math;
 /** Voxels summed in single precision, four lanes side by side, before they go to the totals. */
@@ -24,6 +36,14 @@ export const openPlainTubeFit: OpenTubeFit = (capacity) => {
     touching: list(),
     wallShare: list(),
     residual: list(),
+    x: list(),
+    y: list(),
+    z: list(),
+  };
+  const neighbours: TubeNeighbours = {
+    blur: new Float32Array(neighbourBlurLength),
+    stations: new Float32Array(stationStride * mostNeighbours),
+    branches: new Int32Array(branchStride * mostNeighbours),
   };
   const values = new Float32Array(fitValuesLength);
   const sums = new Float64Array(fitSumsLength);
@@ -32,8 +52,10 @@ export const openPlainTubeFit: OpenTubeFit = (capacity) => {
   const jacobian = new Float32Array(unknowns);
   return {
     slab,
+    neighbours,
     values,
     sums,
+    shareNeighbours: (count, branches) => sharePlainNeighbours(slab, neighbours, count, branches),
     sum(count, nodes, wideNodes) {
       sums.fill(0);
       for (let from = 0; from < count; from += block) {
@@ -78,15 +100,11 @@ function addVoxel(
     const along = fround(fround(byU * slab.neighbourU[n]) + fround(byV * slab.neighbourV[n]));
     const cosine = -fround(along / steep);
     const touch = slab.touching[n];
-    const sum = fround(others + own);
     const c = abs(cosine);
-    const square = fround(1 - c);
-    const limit = cosine < 0 ? max(0, fround(sum - 1)) : min(others, own);
-    const isLimit = cosine < 0 ? sum > 1 : own < others;
-    const both = fround(fround(square * fround(others * own)) + fround(c * limit));
-    const bothSlope = fround(fround(square * others) + (isLimit ? c : 0));
+    const isLimit = cosine < 0 ? fround(others + own) > 1 : own < others;
+    const bothSlope = fround(fround(fround(1 - c) * others) + (isLimit ? c : 0));
     slope = fround(1 - fround(touch * bothSlope));
-    share = fround(share + fround(others - fround(touch * both)));
+    share = fround(share + fround(others - fround(touch * overlap32(others, own, cosine))));
   }
   const level = fround(values[fitValues.backgroundHu] + fround(values[fitValues.slopeU] * u));
   const field = fround(level + fround(values[fitValues.slopeV] * v));

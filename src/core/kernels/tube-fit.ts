@@ -23,6 +23,10 @@ export interface TubeSlab {
   readonly wallShare: Float32Array;
   /** Answer of `sum`: |residual|, HU. */
   readonly residual: Float32Array;
+  /** Place from the station, grid mm; what `shareNeighbours` reads. */
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly z: Float32Array;
 }
 
 /** The same names in the order of the kernel's memory. */
@@ -37,7 +41,42 @@ export const slabOrder = [
   'touching',
   'wallShare',
   'residual',
+  'x',
+  'y',
+  'z',
 ] as const;
+
+/** Stations of other vessels at most: crowded hila hold about 200 within reach. */
+export const mostNeighbours = 512;
+/** Numbers of a station: x, y, z from the slab's own (mm), radius, tangent, way from the branch's start and to its end. */
+export const stationStride = 12;
+/** Integers of a branch: its first station in the list, the one behind its last, nodes of its discs. */
+export const branchStride = 4;
+
+/** Positions in `blur`. */
+export const neighbourBlur = {
+  /** Vessels whose surface is further away have no share. */
+  limitMm: 0,
+  sigmaSquare: 1,
+  sigmaZSquare: 2,
+  /** Stretched 1/σ, see `stretchedInverse`. */
+  scale: 3,
+  sharpening: 4,
+  wideSigmaSquare: 5,
+  wideScale: 6,
+  /** Radius of the slab's own vessel. */
+  radiusMm: 7,
+  /** Both axes of the slab's plane. */
+  frame: 8,
+} as const;
+export const neighbourBlurLength = 14;
+
+/** The other vessels about a slab, branch after branch. */
+export interface TubeNeighbours {
+  readonly blur: Float32Array;
+  readonly stations: Float32Array;
+  readonly branches: Int32Array;
+}
 
 /** Positions in `values`: the state of the fit, then two discs (see `writeDisc`). */
 export const fitValues = {
@@ -65,9 +104,12 @@ export const fitSumsLength = 31;
 /** Working memory of fits: valid until another kernel of the same maker runs. */
 export interface TubeFit {
   readonly slab: TubeSlab;
+  readonly neighbours: TubeNeighbours;
   readonly values: Float32Array;
   /** Answer of `sum`. */
   readonly sums: Float64Array;
+  /** Fills neighbourShare … touching of the first `count` voxels from the first `branches` branches. */
+  shareNeighbours(count: number, branches: number): void;
   /** Sums over the first `count` voxels for discs of so many nodes; `wideNodes` 0 for an image of one disc. */
   sum(count: number, nodes: number, wideNodes: number): void;
   /** The k-th smallest (from 0) of the `count` residuals `sum` has left; may reorder them. */

@@ -39,6 +39,10 @@ function quadrantCosines(): Float64Array {
   return all;
 }
 
+export function stretchedInverse(sigmaMm: number): number {
+  return stretch / sigmaMm;
+}
+
 /** Numbers of a disc: stretched 1/σa, 1/σb, X, Y; factors of value and derivatives. */
 export const discStride = 6;
 

@@ -9,6 +9,8 @@ export interface Module {
   readonly tubeFitScratchBytes: Numeric;
   readonly tubeFit: Numeric;
   readonly kthSmallest: Numeric;
+  readonly tubeNeighboursScratchBytes: Numeric;
+  readonly tubeNeighbours: Numeric;
 }
 
 /** Places for arrays behind the module's own data, each on a 16-byte border with 16 bytes to spare. */

@@ -1,13 +1,31 @@
 /** Tube-fit kernel of the WebAssembly build: the slab lives in the module's memory, so that no step copies it. */
-import { fitSumsLength, fitValuesLength, slabOrder, type TubeFit, type TubeSlab } from './tube-fit';
+import {
+  branchStride,
+  fitSumsLength,
+  fitValuesLength,
+  mostNeighbours,
+  neighbourBlurLength,
+  slabOrder,
+  stationStride,
+  type TubeFit,
+  type TubeSlab,
+} from './tube-fit';
 import { rimCosines32 } from './tube-image';
 import { layOut, type Module } from './wasm-module';
 
 export function openWasmTubeFit(module: Module, capacity: number): TubeFit {
   // whole groups of four, so that all arrays lie one stride apart
   const stride = ((capacity + 3) >> 2) * 16;
-  const sizes = [stride * slabOrder.length, fitValuesLength * 4, rimCosines32.byteLength, module.tubeFitScratchBytes()];
-  const [list, valuesAt, cosines, scratch, sumsAt] = layOut(module, [...sizes, fitSumsLength * 8]);
+  const [list, valuesAt, sumsAt, blurAt, stationsAt, branchesAt, cosines, scratch] = layOut(module, [
+    stride * slabOrder.length,
+    fitValuesLength * 4,
+    fitSumsLength * 8,
+    neighbourBlurLength * 4,
+    stationStride * mostNeighbours * 4,
+    branchStride * mostNeighbours * 4,
+    rimCosines32.byteLength,
+    Math.max(module.tubeFitScratchBytes(), module.tubeNeighboursScratchBytes()),
+  ]);
   const { buffer } = module.memory;
   const view = (name: (typeof slabOrder)[number]): Float32Array =>
     new Float32Array(buffer, list + slabOrder.indexOf(name) * stride, stride / 4).fill(0);
@@ -23,12 +41,23 @@ export function openWasmTubeFit(module: Module, capacity: number): TubeFit {
     touching: view('touching'),
     wallShare: view('wallShare'),
     residual: view('residual'),
+    x: view('x'),
+    y: view('y'),
+    z: view('z'),
   };
   const residualAt = slab.residual.byteOffset;
   return {
     slab,
+    neighbours: {
+      blur: new Float32Array(buffer, blurAt, neighbourBlurLength),
+      stations: new Float32Array(buffer, stationsAt, stationStride * mostNeighbours),
+      branches: new Int32Array(buffer, branchesAt, branchStride * mostNeighbours),
+    },
     values: new Float32Array(buffer, valuesAt, fitValuesLength),
     sums: new Float64Array(buffer, sumsAt, fitSumsLength),
+    shareNeighbours(count, branches) {
+      module.tubeNeighbours(list, stride, count, blurAt, stationsAt, branchesAt, branches, cosines, scratch);
+    },
     sum(count, nodes, wideNodes) {
       module.tubeFit(list, stride, count, valuesAt, nodes, wideNodes, cosines, scratch, sumsAt);
     },

@@ -19,6 +19,8 @@ export async function loadWasmKernels(bytes: Uint8Array<ArrayBuffer>): Promise<K
     tubeFitScratchBytes: functionOf(instance, 'tubeFitScratchBytes'),
     tubeFit: functionOf(instance, 'tubeFit'),
     kthSmallest: functionOf(instance, 'kthSmallest'),
+    tubeNeighboursScratchBytes: functionOf(instance, 'tubeNeighboursScratchBytes'),
+    tubeNeighbours: functionOf(instance, 'tubeNeighbours'),
   };
   return {
     name: 'wasm',

@@ -6,6 +6,7 @@
  * however large the slab, and the inner loop has no conversions.
  */
 import { addDisc } from './tube-image';
+import { overlap } from './tube-neighbours';
 
 /** Groups of four between two additions to the totals. */
 const BLOCK: i32 = 32;
@@ -130,17 +131,12 @@ function block(
       const along = f32x4.add(f32x4.mul(byU, v128.load(at + 5 * stride)), f32x4.mul(byV, v128.load(at + 6 * stride)));
       const cosine = f32x4.neg(f32x4.div(along, steep));
       const touch = v128.load(at + 7 * stride);
-      const product = f32x4.mul(others, own);
-      const excess = f32x4.max(zero, f32x4.sub(f32x4.add(others, own), one));
-      const lesser = f32x4.min(others, own);
+      const both = overlap(others, own, cosine);
       const opposed = f32x4.lt(cosine, zero);
       const c = f32x4.abs(cosine);
-      const square0 = f32x4.sub(one, c);
-      const both = f32x4.add(f32x4.mul(square0, product), f32x4.mul(c, v128.bitselect(excess, lesser, opposed)));
       const isOver = f32x4.gt(f32x4.add(others, own), one);
-      const isLess = f32x4.lt(own, others);
-      const extra = v128.and(c, v128.bitselect(isOver, isLess, opposed));
-      const bothSlope = f32x4.add(f32x4.mul(square0, others), extra);
+      const extra = v128.and(c, v128.bitselect(isOver, f32x4.lt(own, others), opposed));
+      const bothSlope = f32x4.add(f32x4.mul(f32x4.sub(one, c), others), extra);
       slope = f32x4.sub(one, f32x4.mul(touch, bothSlope));
       share = f32x4.add(share, f32x4.sub(others, f32x4.mul(touch, both)));
     }

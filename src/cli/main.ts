@@ -4,13 +4,15 @@ import { version } from '../core/version';
 import { analyze } from './commands/analyze';
 import { batch } from './commands/batch';
 import { convert } from './commands/convert';
+import { gases } from './commands/gases';
 import { sample } from './commands/sample';
 import { score } from './commands/score';
+import { scores } from './commands/scores';
 import { series } from './commands/series';
 import { stats } from './commands/stats';
 import { UsageError, type Command } from './command';
 
-const commands: readonly Command[] = [analyze, series, convert, batch, sample, score, stats];
+const commands: readonly Command[] = [analyze, series, convert, batch, sample, score, stats, gases, scores];
 
 const overview = (): string =>
   [

@@ -1,0 +1,22 @@
+/** Blood gases: fields and limits, derived values with their formulas, messages. */
+export { checkValue, fio2Fraction } from './check';
+export type { CheckedValue } from './check';
+export { evaluateGas } from './evaluate';
+export type { GasEvaluation, GasInput } from './evaluate';
+export { findGasField, gasChoices, gasFields } from './fields';
+export type { GasField } from './fields';
+export type { Derivation, GasQuantity } from './formula';
+export { PRESSURE_REDUCED } from './messages';
+export type { GasIssue, TypedValue } from './messages';
+export type { Fio2Method } from './oxygen-device';
+export { gasInputOf, gasRecordOf } from './record';
+export { defaultResponderRule, isResponder } from './response';
+export type { ResponderRule } from './response';
+export { fieldOfColumn, fromOwnUnit, MMHG_PER_KPA, otherUnits, toOwnUnit } from './units';
+export type { FieldInUnit, GasUnit } from './units';
+export { DEFAULT_GAS_WINDOW_H, gasBesideScan, treatmentNotes } from './course';
+export type { ChosenGas, GasInCourse, TreatedGas, TreatmentNote } from './course';
+export { readPrintout } from './printout';
+export type { PlacedValue, Printout } from './printout';
+export { formatLocalTime, hoursBetween, parseIsoTime, secondsOf } from './time';
+export type { LocalTime } from './time';

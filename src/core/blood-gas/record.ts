@@ -1,0 +1,102 @@
+/** Blood gases as records of files: from names and values to an evaluation, and the evaluation as one flat record. */
+import { findGasField } from './fields';
+import type { GasEvaluation, GasInput } from './evaluate';
+import type { TypedValue } from './messages';
+import { defaultResponderRule } from './response';
+import { fieldOfColumn } from './units';
+
+type Raw = Readonly<Record<string, unknown>>;
+type Plain = number | string | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+
+const numberOf = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+const recordOf = (value: unknown): Raw | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+
+/** Numbers of a nested record under their own names. */
+function numbersOf(value: unknown): Record<string, number> | null {
+  const record = recordOf(value);
+  if (record === null) return null;
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, item]) => {
+      const number = numberOf(item);
+      return number === null ? [] : [[name, number]];
+    }),
+  );
+}
+
+/** Reads a record with column names as keys (`pao2_kpa` where it was typed in kPa) and nested `ri`, `eit`, `baseline`. */
+export function gasInputOf(raw: Raw): GasInput {
+  const values = new Map<string, TypedValue>();
+  for (const [name, item] of Object.entries(raw)) {
+    const value = numberOf(item);
+    const found = fieldOfColumn(name);
+    if (found !== null && value !== null) values.set(found.field.name, { value, unit: found.unit, text: null });
+  }
+  const iloprost = numberOf(raw.iloprost_ng_kg_min);
+  const baseline = recordOf(raw.baseline);
+  const pf = numberOf(baseline?.pf_mmhg);
+  return {
+    values,
+    sex: raw.sex === 'M' || raw.sex === 'F' ? raw.sex : null,
+    o2Device: typeof raw.o2_device === 'string' ? raw.o2_device : null,
+    fio2Method: raw.fio2_method === 'flow_3_percent' ? 'flow_3_percent' : 'device_table',
+    avO2DifferenceMlDl: numberOf(raw.av_o2_difference_ml_dl),
+    iloprost: iloprost === null ? null : { ngKgMin: iloprost, ugMl: numberOf(raw.iloprost_ug_ml) ?? 1 },
+    recruitment: numbersOf(raw.ri),
+    eit: numbersOf(raw.eit),
+    baseline:
+      baseline === null || pf === null
+        ? null
+        : {
+            pfMmhg: pf,
+            rule: {
+              percent: numberOf(baseline.rule_percent) ?? defaultResponderRule.percent,
+              mmhg: numberOf(baseline.rule_mmhg) ?? defaultResponderRule.mmhg,
+              join: baseline.rule_join === 'and' ? 'and' : defaultResponderRule.join,
+            },
+          },
+  };
+}
+
+/** Numbers that are only steps on the way, or were typed under another name. */
+const inner = (name: string): boolean =>
+  name.includes('.') || ['pbw_base_kg', 'sao2_fraction', 'iloprost_ug_ml', 'iloprost_ng_kg_min'].includes(name);
+
+/** The evaluation as one record: derived values, checked fields that were typed, bands, issues, formulas. */
+export function gasRecordOf(input: GasInput, evaluation: GasEvaluation): Record<string, Plain> {
+  const { numbers } = evaluation;
+  const derived = new Set(evaluation.derivations.map(({ name }) => name));
+  const out: Record<string, Plain> = {};
+  for (const [name, { value }] of numbers) {
+    const given = findGasField(name) !== null && (input.values.has(name) || name === 'fio2' || name === 'pb_mmhg');
+    if (!inner(name) && (derived.has(name) || given)) out[name] = value;
+  }
+  const words = {
+    fio2_source: evaluation.fio2Source,
+    pb_source: evaluation.pbSource,
+    pf_band: evaluation.pfBand,
+    berlin: evaluation.berlin,
+    rox_band: evaluation.roxBand,
+    sf_valid: evaluation.sfValid,
+    qs_qt_name: evaluation.shuntName,
+    airway_closure: evaluation.airwayClosure,
+    recruitability: evaluation.recruitability,
+    responder: evaluation.responder,
+  };
+  for (const [name, value] of Object.entries(words)) if (value !== null) out[name] = value;
+  const percent = numbers.get('response_percent')?.value;
+  if (percent !== undefined) out.response_over_50_percent = percent > 50;
+  out.issues = evaluation.issues.map((issue) => ({ ...issue }));
+  out.formulas = evaluation.derivations.map(({ name, unit, formula, filled, inputs, estimated, source }) => ({
+    name,
+    unit,
+    formula,
+    filled,
+    inputs,
+    estimated,
+    source,
+  }));
+  out.missing = Object.fromEntries([...evaluation.missing].map(([name, inputs]) => [name, inputs]));
+  return out;
+}

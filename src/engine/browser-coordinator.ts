@@ -1,33 +1,16 @@
-/** The coordinator worker of a page: task workers beside it, decoders fetched from the page's own origin. */
+/** The coordinator worker of a page: task workers beside it, files as blobs. */
 import { expose, wrap } from 'comlink';
-import charlsUrl from '@cornerstonejs/codec-charls/decodewasm?url';
-import jpegUrl from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm?url';
-import openjpegUrl from '@cornerstonejs/codec-openjpeg/decodewasm?url';
-import openjphUrl from '@cornerstonejs/codec-openjph/wasm?url';
-import type { ReaderHost, SourceFile } from '../readers';
+import type { SourceFile } from '../readers';
+import { browserReaderHost } from './browser-reader-host';
 import type { EngineFile } from './contract';
 import { coordinatorApi } from './coordinator';
 import type { TaskWorkerApi } from './task-worker';
-
-const codecUrls = { charls: charlsUrl, openjpeg: openjpegUrl, openjph: openjphUrl, libjpeg: jpegUrl } as const;
-
-const readerHost: ReaderHost = {
-  async codecWasm(name) {
-    const response = await fetch(codecUrls[name]);
-    if (!response.ok) throw new Error(`decoder ${name} could not be loaded (${response.status})`);
-    return new Uint8Array(await response.arrayBuffer());
-  },
-  itkPipelines(name) {
-    const folder = `${import.meta.env.BASE_URL}itk/${name.includes('dicom') ? 'dicom' : 'image-io'}`;
-    return { kind: 'web', folder: new URL(folder, location.origin).href };
-  },
-};
 
 /** Entry of the worker. */
 export function exposeCoordinator(): void {
   expose(
     coordinatorApi({
-      readerHost,
+      readerHost: browserReaderHost,
       sourceOf: blobSource,
       startTaskWorkers: (count) => Array.from({ length: count }, startTaskWorker),
       now: () => performance.now() / 1000,

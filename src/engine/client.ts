@@ -113,7 +113,7 @@ export function engineClient(host: ClientHost): Engine {
         async (h) => {
           await reopened(h);
           const limits = { anyGeometry: options.anyGeometry ?? false, memoryLimitBytes: host.memoryLimitBytes() };
-          return h.api.load(seriesId, limits, options.onProgress && proxy(options.onProgress));
+          return h.api.load(host.threads, seriesId, limits, options.onProgress && proxy(options.onProgress));
         },
       );
       if (outcome.ok) kept = { seriesId, scan: outcome.value, issues: outcome.issues };

@@ -10,9 +10,9 @@ import { measure } from '../core/measure';
 import { inlineParallel, type Parallel } from '../core/parallel';
 import { defaultParameters } from '../core/parameters';
 import type { Measured } from '../core/result/types';
-import { openFiles, type Opened, type ReaderHost, type SourceFile } from '../readers';
+import { createFrameDecoder, openFiles, type Opened, type ReaderHost, type SourceFile } from '../readers';
 import type { EngineFile, OpenedScan, Progress, SlicePreview } from './contract';
-import { poolParallel, type RemoteTaskWorker } from './pool';
+import { poolDecoder, poolParallel, type RemoteTaskWorker } from './pool';
 import { threadKernels } from './task-worker';
 
 export interface CoordinatorHost {
@@ -29,12 +29,13 @@ export type OnLungs = (mask: Uint8Array, rightMl: number | null, leftMl: number 
 export interface CoordinatorApi {
   open(files: readonly EngineFile[], onProgress?: OnProgress): Promise<Outcome<Inventory>>;
   preview(seriesId: string, index: number): Promise<Outcome<SlicePreview>>;
+  /** `threads` counts from the first call of `load` or `measure` on. */
   load(
+    threads: number,
     seriesId: string,
     options: { readonly anyGeometry: boolean; readonly memoryLimitBytes: number | null },
     onProgress?: OnProgress,
   ): Promise<Outcome<OpenedScan>>;
-  /** `threads` counts from the first call on. */
   measure(
     threads: number,
     scan: OpenedScan,
@@ -46,12 +47,17 @@ export interface CoordinatorApi {
 
 export function coordinatorApi(host: CoordinatorHost): CoordinatorApi {
   let opened: Opened | null = null;
-  let parallel: Promise<Parallel> | null = null;
+  let workers: readonly RemoteTaskWorker[] | null = null;
 
-  /** One thread works here; more work in task workers, while this one waits. */
-  async function startParallel(threads: number): Promise<Parallel> {
-    if (threads < 2 || typeof SharedArrayBuffer === 'undefined') return inlineParallel(await threadKernels());
-    return poolParallel(host.startTaskWorkers(threads));
+  /** Task workers, started once; none where one thread is wanted or memory cannot be shared: then all is done here. */
+  function taskWorkers(threads: number): readonly RemoteTaskWorker[] {
+    workers ??= threads < 2 || typeof SharedArrayBuffer === 'undefined' ? [] : host.startTaskWorkers(threads);
+    return workers;
+  }
+
+  async function parallelOver(threads: number): Promise<Parallel> {
+    const pool = taskWorkers(threads);
+    return pool.length === 0 ? inlineParallel(await threadKernels()) : poolParallel(pool);
   }
 
   return {
@@ -71,10 +77,12 @@ export function coordinatorApi(host: CoordinatorHost): CoordinatorApi {
     preview(seriesId, index) {
       return opened === null ? Promise.resolve(refused(refusals.nothing_readable(0))) : opened.slice(seriesId, index);
     },
-    load(seriesId, options, onProgress) {
+    load(threads, seriesId, options, onProgress) {
       if (opened === null) return Promise.resolve(refused(refusals.nothing_readable(0)));
       const report = throttled(host, onProgress);
+      const pool = taskWorkers(threads);
       return opened.load(seriesId, {
+        ...(pool.length === 0 ? {} : { decodeFrame: poolDecoder(pool, createFrameDecoder(host.readerHost)) }),
         anyGeometry: options.anyGeometry,
         ...(options.memoryLimitBytes === null ? {} : { memoryLimitBytes: options.memoryLimitBytes }),
         onProgress: (fraction) => report({ stage: 'read', fraction }),
@@ -82,9 +90,8 @@ export function coordinatorApi(host: CoordinatorHost): CoordinatorApi {
     },
     async measure(threads, scan, scanIssues, onProgress, onLungs) {
       const report = throttled(host, onProgress);
-      parallel ??= startParallel(threads);
       return measure({ volume: scan.volume, facts: scan.facts, scanIssues }, defaultParameters, {
-        parallel: await parallel,
+        parallel: await parallelOver(threads),
         now: () => host.now(),
         onProgress: (stage, fraction) => report({ stage, fraction }),
         ...(onLungs === undefined ? {} : { onLungs }),

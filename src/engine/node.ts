@@ -100,7 +100,7 @@ export function exposeCoordinator(): void {
 /** Entry of a task's worker thread. */
 export function exposeTaskWorker(): void {
   if (parentPort === null) throw new Error('this file runs in a worker thread');
-  expose(taskWorkerApi(), nodeEndpoint(parentPort));
+  expose(taskWorkerApi(nodeReaderHost), nodeEndpoint(parentPort));
 }
 
 function workerFolderOf(data: unknown): string {

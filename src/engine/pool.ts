@@ -1,6 +1,7 @@
 /** `Parallel` over task workers: each takes the next piece when it is free; outputs come in the order of the pieces. */
-import type { Remote } from 'comlink';
+import { transfer, type Remote } from 'comlink';
 import type { Parallel, Piece, Task } from '../core/parallel';
+import type { DecodeFrame } from '../readers';
 import type { TaskWorkerApi } from './task-worker';
 
 export type RemoteTaskWorker = Remote<TaskWorkerApi>;
@@ -24,5 +25,18 @@ export function poolParallel(workers: readonly RemoteTaskWorker[]): Parallel {
       await Promise.all(busy);
       return outputs;
     },
+  };
+}
+
+/** Decodes compressed frames in the workers, in turn; uncompressed ones are faster copied where they are. */
+export function poolDecoder(workers: readonly RemoteTaskWorker[], here: DecodeFrame): DecodeFrame {
+  let next = 0;
+  return (frame) => {
+    if (frame.coding === 'native') return here(frame);
+    const worker = workers[next % workers.length];
+    next += 1;
+    // a view may lie on a whole file, and a message takes all of its buffer along
+    const bytes = frame.bytes.slice();
+    return worker.decode(transfer({ ...frame, bytes }, [bytes.buffer]));
   };
 }

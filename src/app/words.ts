@@ -128,7 +128,7 @@ export const words = {
     colourAndWidth: 'colour and width: cross-sectional area',
     branches: (n: string, metres: string) => `${n} branches · ${metres}`,
     slice: (n: number, of: number) => `slice ${n} / ${of}`,
-    sliceLive: (plane: string, n: number, of: number) => `${plane}, slice ${n} of ${of}`,
+    sliceLive: (plane: string, n: number, of: number, hu: string) => `${plane}, slice ${n} of ${of}, ${hu}`,
     window: (width: string, level: string) => `W ${width} L ${level}`,
     zoom: (percent: string) => `Zoom ${percent}`,
     rightLung: (litres: string) => `Right lung ${litres}`,

@@ -108,7 +108,13 @@ export function voxelAt(model: SliceModel, name: PlaneName, x: number, y: number
 
 export function reportOf(model: SliceModel, window: GreyWindow): ViewsReport {
   const [axial, coronal, sagittal] = planeNames.map((name) => planeReport(model, name));
-  return { planes: { axial, coronal, sagittal }, tiltDegrees: model.tiltDegrees, window };
+  return { planes: { axial, coronal, sagittal }, cross: crossVoxel(model), tiltDegrees: model.tiltDegrees, window };
+}
+
+function crossVoxel(model: SliceModel): VoxelReport {
+  const g = model.volume.geometry;
+  const [i, j, k] = model.at.map(Math.round);
+  return { positionMm: voxelToWorld(g, i, j, k), hu: model.volume.hu[i + g.size[0] * (j + g.size[1] * k)] };
 }
 
 function planeReport(model: SliceModel, name: PlaneName): PlaneReport {

@@ -40,6 +40,8 @@ export interface PlaneReport {
 
 export interface ViewsReport {
   readonly planes: Readonly<Record<PlaneName, PlaneReport>>;
+  /** The voxel under the cross-hair. */
+  readonly cross: VoxelReport;
   /** Tilt of the slices in degrees; planes other than axial are not drawn where it is not 0. */
   readonly tiltDegrees: number;
   readonly window: GreyWindow;

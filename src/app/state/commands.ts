@@ -88,6 +88,7 @@ export function commandList(
     ...viewNames.map((name, index) =>
       inScan(`large_${name}`, words.command.large(viewWords[name]), `Shift ${index + 1}`, `shift+${index + 1}`, () => {
         preferences.large = name;
+        view.state.active = name;
       }),
     ),
     tool('crosshair', words.tool.crosshair, 'X'),

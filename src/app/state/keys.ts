@@ -38,7 +38,8 @@ export function useKeys(setting: KeySetting): void {
     const slices = slicesOf(event);
     if (slices !== null && !inField(event.target) && view.handle.value !== null) {
       event.preventDefault();
-      view.handle.value.scrollBy(view.state.active, slices);
+      const { active } = view.state;
+      view.handle.value.scrollBy(active === 'vessels' ? 'axial' : active, slices);
       return;
     }
     const key = pressed(event);

@@ -10,6 +10,7 @@ import {
   type ViewsReport,
   type VoxelReport,
 } from '../../viewer';
+import type { ViewName } from './preferences';
 
 export interface ViewState {
   tool: SliceTool;
@@ -27,8 +28,8 @@ export interface ViewState {
   /** What the slice views last reported; null before a volume is shown. */
   report: ViewsReport | null;
   voxel: VoxelReport | null;
-  /** The plane that keys act on: the one last touched. */
-  active: PlaneName;
+  /** The view last touched; keys act on it. */
+  active: ViewName;
   /** Bytes the page uses, where the browser tells. */
   memoryBytes: number | null;
 }

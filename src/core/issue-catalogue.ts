@@ -9,6 +9,7 @@ import { fileIssues, fileRefusals } from './issue-catalogue/files';
 import { lungIssues } from './issue-catalogue/lungs';
 import { qualityIssues } from './issue-catalogue/quality';
 import { resultFileRefusals } from './issue-catalogue/result-files';
+import { tableRefusals } from './issue-catalogue/tables';
 import type { Refusal } from './issues';
 
 /** Trouble that leaves a result. */
@@ -22,6 +23,7 @@ export const issues = {
 export const refusals = {
   ...fileRefusals,
   ...resultFileRefusals,
+  ...tableRefusals,
   no_lungs: (largestAirLitres: number): Refusal =>
     refusal(
       'no_lungs',

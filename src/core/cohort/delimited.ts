@@ -1,0 +1,91 @@
+/**
+ * Delimited text of any origin: the delimiter is the one that gives most rows as many cells as the header. Quotes after
+ * RFC 4180 with line breaks inside; CR LF, LF and CR mixed. Empty lines are rows, so that row numbers stay the file's.
+ */
+import { MOST_COLUMNS, MOST_ROWS } from './raw-table';
+
+export const delimiters = [';', ',', '\t'] as const;
+export type Delimiter = (typeof delimiters)[number];
+
+export interface Delimited {
+  readonly delimiter: Delimiter;
+  readonly rows: readonly (readonly string[])[];
+}
+
+export type DelimitedOutcome = Delimited | { readonly tooLarge: 'rows' | 'columns' };
+
+/** Rows looked at to choose the delimiter. */
+const TRIAL_ROWS = 200;
+
+export function readDelimited(text: string): DelimitedOutcome {
+  const stated = /^sep=([;,\t])\r?\n?/.exec(text);
+  if (stated !== null) {
+    const delimiter = delimiters.find((one) => one === stated[1]) ?? ',';
+    return readWith(text.slice(stated[0].length), delimiter);
+  }
+  const scores = delimiters.map((delimiter) => {
+    const rows = splitRows(text, delimiter, TRIAL_ROWS);
+    const width = rows.find((row) => !isBlank(row))?.length ?? 0;
+    const alike = rows.filter((row) => row.length === width && !isBlank(row)).length;
+    return { delimiter, width, score: width > 1 ? alike : 0 };
+  });
+  const best = scores.reduce((a, b) => (b.score > a.score || (b.score === a.score && b.width > a.width) ? b : a));
+  return readWith(text, best.score > 0 ? best.delimiter : ',');
+}
+
+export const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === '');
+
+function readWith(text: string, delimiter: Delimiter): DelimitedOutcome {
+  const rows = splitRows(text, delimiter, MOST_ROWS + 2);
+  if (rows.length > MOST_ROWS + 1) return { tooLarge: 'rows' };
+  if (rows.some((row) => row.length > MOST_COLUMNS)) return { tooLarge: 'columns' };
+  return { delimiter, rows };
+}
+
+/** At most so many rows of cells. A quote in the middle of an unquoted cell is kept as it is. */
+function splitRows(text: string, delimiter: string, most: number): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let at = 0;
+  while (at < text.length && rows.length < most) {
+    let cell = '';
+    if (text[at] === '"') {
+      const quoted = readQuoted(text, at + 1);
+      cell = quoted.cell;
+      at = quoted.after;
+    }
+    const end = endOfCell(text, at, delimiter);
+    cell += text.slice(at, end);
+    at = end;
+    row.push(cell);
+    if (text[at] === delimiter) {
+      at += 1;
+      if (at < text.length) continue;
+      row.push('');
+    }
+    if (text[at] === '\r' && text[at + 1] === '\n') at += 1;
+    at += 1;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+function endOfCell(text: string, from: number, delimiter: string): number {
+  let at = from;
+  while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at += 1;
+  return at;
+}
+
+function readQuoted(text: string, from: number): { readonly cell: string; readonly after: number } {
+  let cell = '';
+  let at = from;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return { cell: cell + text.slice(at), after: text.length };
+    cell += text.slice(at, quote);
+    if (text[quote + 1] !== '"') return { cell, after: quote + 1 };
+    cell += '"';
+    at = quote + 2;
+  }
+}

@@ -31,6 +31,7 @@ export interface Neighbourhood {
   readonly station: Int32Array;
   /** Image prepared for a neighbour, or −1. */
   readonly imageOf: Int32Array;
+  /** Made when first wanted. */
   readonly images: TubeImage[];
   readonly frames: Float64Array;
   prepared: number;
@@ -60,7 +61,7 @@ export function makeNeighbourhood(): Neighbourhood {
     count: 0,
     station: new Int32Array(mostNeighbours),
     imageOf: new Int32Array(mostNeighbours),
-    images: Array.from({ length: mostImages }, makeTubeImage),
+    images: [],
     frames: new Float64Array(6 * mostImages),
     prepared: 0,
     surface: new Float64Array(6),
@@ -240,6 +241,7 @@ function bell(z: number): number {
 function imageFor(near: Neighbourhood, stations: Stations, psf: Psf, slot: number): number {
   if (near.imageOf[slot] >= 0) return near.imageOf[slot];
   const image = near.prepared % mostImages;
+  if (image === near.images.length) near.images.push(makeTubeImage());
   if (near.prepared >= mostImages) {
     for (let k = 0; k < near.count; k += 1) if (near.imageOf[k] === image) near.imageOf[k] = -1;
   }

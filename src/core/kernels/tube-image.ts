@@ -79,19 +79,19 @@ const powers = Float32Array.from({ length: 29 }, (_, n) => 1 / (1 << n));
 export function powerOfHalf(square: number): number {
   const t = min(square, largest);
   // adding 1.5 · 2²³ rounds to the nearest whole number
-  const n = fround(fround(whole - t) - whole);
-  const f = -fround(t + n);
+  const n = fround(fround(t + whole) - whole);
+  const f = fround(n - t);
   let p = fround(fround(f * p5) + p4);
   p = fround(fround(p * f) + p3);
   p = fround(fround(p * f) + p2);
   p = fround(fround(p * f) + p1);
   p = fround(fround(p * f) + 1);
-  return fround(p * powers[-n]);
+  return fround(p * powers[n]);
 }
 
 /** One rim point's share of the flux. */
 function flux(rim: number, product: number, squareA: number, squareB: number): number {
-  return fround(fround(rim * fround(1 - product)) / fround(fround(squareA + squareB) + tiny));
+  return fround(fround(rim * fround(1 - product)) / fround(squareA + squareB));
 }
 
 /**
@@ -126,8 +126,9 @@ export function addDisc(
     const ap = fround(rimA + a);
     const bm = fround(rimB - b);
     const bp = fround(rimB + b);
-    const am2 = fround(am * am);
-    const ap2 = fround(ap * ap);
+    // never 0, so that a place on the rim has no 0/0
+    const am2 = fround(fround(am * am) + tiny);
+    const ap2 = fround(fround(ap * ap) + tiny);
     const bm2 = fround(bm * bm);
     const bp2 = fround(bp * bp);
     const gam = powerOfHalf(am2);

@@ -10,21 +10,20 @@ const WHOLE: f32 = 12582912;
 /** 2^−t for t ≥ 0; above 28 as at 28, so that no product of two of them is ever subnormal. */
 export function powerOfHalf(square: v128): v128 {
   const t = f32x4.min(square, f32x4.splat(LARGEST));
-  const k = f32x4.sub(f32x4.splat(WHOLE), t);
-  const n = f32x4.sub(k, f32x4.splat(WHOLE));
-  const f = f32x4.neg(f32x4.add(t, n));
+  const k = f32x4.add(t, f32x4.splat(WHOLE));
+  const f = f32x4.sub(f32x4.sub(k, f32x4.splat(WHOLE)), t);
   let p = f32x4.add(f32x4.mul(f, f32x4.splat(<f32>0.001326472731307149)), f32x4.splat(<f32>0.009671512991189957));
   p = f32x4.add(f32x4.mul(p, f), f32x4.splat(<f32>0.05550733581185341));
   p = f32x4.add(f32x4.mul(p, f), f32x4.splat(<f32>0.24022242426872253));
   p = f32x4.add(f32x4.mul(p, f), f32x4.splat(<f32>0.6931470036506653));
   p = f32x4.add(f32x4.mul(p, f), f32x4.splat(1));
-  return i32x4.add(p, i32x4.shl(k, 23));
+  return i32x4.sub(p, i32x4.shl(k, 23));
 }
 
 /** One rim point's share of the flux: `rim` · (1 − e^−s)/s for the squares of its distance along both axes. */
 function flux(rim: v128, product: v128, squareA: v128, squareB: v128): v128 {
   const hole = f32x4.sub(f32x4.splat(1), product);
-  return f32x4.div(f32x4.mul(rim, hole), f32x4.add(f32x4.add(squareA, squareB), f32x4.splat(<f32>1e-20)));
+  return f32x4.div(f32x4.mul(rim, hole), f32x4.add(squareA, squareB));
 }
 
 /**
@@ -46,8 +45,9 @@ export function blurredDisc(a: v128, b: v128, x: v128, y: v128, nodes: i32, cosi
     const ap = f32x4.add(rimA, a);
     const bm = f32x4.sub(rimB, b);
     const bp = f32x4.add(rimB, b);
-    const am2 = f32x4.mul(am, am);
-    const ap2 = f32x4.mul(ap, ap);
+    // never 0, so that a place on the rim has no 0/0
+    const am2 = f32x4.add(f32x4.mul(am, am), f32x4.splat(<f32>1e-20));
+    const ap2 = f32x4.add(f32x4.mul(ap, ap), f32x4.splat(<f32>1e-20));
     const bm2 = f32x4.mul(bm, bm);
     const bp2 = f32x4.mul(bp, bp);
     const gam = powerOfHalf(am2);

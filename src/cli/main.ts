@@ -5,6 +5,7 @@ import { analyze } from './commands/analyze';
 import { batch } from './commands/batch';
 import { convert } from './commands/convert';
 import { gases } from './commands/gases';
+import { importCommand } from './commands/import';
 import { sample } from './commands/sample';
 import { score } from './commands/score';
 import { scores } from './commands/scores';
@@ -12,7 +13,18 @@ import { series } from './commands/series';
 import { stats } from './commands/stats';
 import { UsageError, type Command } from './command';
 
-const commands: readonly Command[] = [analyze, series, convert, batch, sample, score, stats, gases, scores];
+const commands: readonly Command[] = [
+  analyze,
+  series,
+  convert,
+  batch,
+  sample,
+  score,
+  stats,
+  gases,
+  scores,
+  importCommand,
+];
 
 const overview = (): string =>
   [

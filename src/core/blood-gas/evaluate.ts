@@ -25,6 +25,8 @@ export interface GasInput {
   readonly values: ReadonlyMap<string, TypedValue>;
   readonly sex: 'M' | 'F' | null;
   readonly o2Device: string | null;
+  /** Where a FiO2 that is given comes from, if a file says so. */
+  readonly fio2Source: 'direct' | 'estimated' | null;
   readonly fio2Method: Fio2Method;
   /** Assumed arteriovenous oxygen difference; null for the default. */
   readonly avO2DifferenceMlDl: number | null;
@@ -134,7 +136,13 @@ class Work {
 
   /** A typed FiO2 wins over the device; a refused one is not replaced by an estimate. */
   oxygen(): 'direct' | 'estimated' | null {
-    if (this.#input.values.has('fio2')) return this.#numbers.has('fio2') ? 'direct' : null;
+    const given = this.#numbers.get('fio2');
+    if (given !== undefined) {
+      const source = this.#input.fio2Source ?? 'direct';
+      this.#set('fio2', given.value, source === 'estimated');
+      return source;
+    }
+    if (this.#input.values.has('fio2')) return null;
     const { o2Device, fio2Method } = this.#input;
     const found = o2Device === null ? null : deviceFio2(o2Device, this.get('o2_flow_l_min'), fio2Method);
     if (found === null) return null;

@@ -40,6 +40,7 @@ export function gasInputOf(raw: Raw): GasInput {
     values,
     sex: raw.sex === 'M' || raw.sex === 'F' ? raw.sex : null,
     o2Device: typeof raw.o2_device === 'string' ? raw.o2_device : null,
+    fio2Source: raw.fio2_source === 'direct' || raw.fio2_source === 'estimated' ? raw.fio2_source : null,
     fio2Method: raw.fio2_method === 'flow_3_percent' ? 'flow_3_percent' : 'device_table',
     avO2DifferenceMlDl: numberOf(raw.av_o2_difference_ml_dl),
     iloprost: iloprost === null ? null : { ngKgMin: iloprost, ugMl: numberOf(raw.iloprost_ug_ml) ?? 1 },

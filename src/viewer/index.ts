@@ -7,4 +7,4 @@ export type { OverlaySetting } from './overlay';
 export { acquisitionPlane } from './planes';
 export { createSliceViews, type PlaneElements, type SliceViews } from './slice-views';
 export { createVesselView, type VesselView, type VesselViewReport, type VesselViewState } from './vessel-view';
-export { createSlicePicture, type SlicePicture } from './slice-picture';
+export { drawSlicePicture, type SlicePicture } from './slice-picture';

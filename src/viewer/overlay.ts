@@ -254,7 +254,7 @@ function drawRuler(context: CanvasRenderingContext2D, plane: Plane, shot: Overla
 }
 
 /** Length in the plane: voxel axes of a slice are at right angles. */
-export function rulerMm(plane: Plane, ruler: Pick<Ruler, 'from' | 'to'>): number {
+function rulerMm(plane: Plane, ruler: Pick<Ruler, 'from' | 'to'>): number {
   const across = (ruler.to[0] - ruler.from[0]) * plane.right.spacingMm;
   const along = (ruler.to[1] - ruler.from[1]) * plane.down.spacingMm;
   return Math.sqrt(across * across + along * along);

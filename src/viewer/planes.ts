@@ -73,7 +73,7 @@ function along(g: Geometry, world: 0 | 1 | 2, axis: VoxelAxis): number {
 }
 
 /** For each patient axis the voxel axis nearest to it, each used once. */
-export function nearestAxes(g: Geometry): readonly [VoxelAxis, VoxelAxis, VoxelAxis] {
+function nearestAxes(g: Geometry): readonly [VoxelAxis, VoxelAxis, VoxelAxis] {
   let best = permutations[0];
   let bestFit = -1;
   for (const axes of permutations) {
@@ -167,13 +167,6 @@ export function strides(g: Geometry, plane: Plane, slice: number): { first: numb
     column: step[plane.right.axis] * plane.right.sign,
     row: step[plane.down.axis] * plane.down.sign,
   };
-}
-
-/** The middle slice of each plane. */
-export function middleSlices(planes: Planes): Record<PlaneName, number> {
-  const middle = (name: PlaneName): number => Math.floor((planes[name].through.count - 1) / 2);
-  const [axial, coronal, sagittal] = planeNames.map(middle);
-  return { axial, coronal, sagittal };
 }
 
 /** The plane in which the slices were taken: the one stacked along k. */

@@ -1,6 +1,9 @@
 /**
  * The mouse in a view: left does the active tool, middle pans, right windows, the wheel scrolls,
  * Ctrl with the wheel zooms at the pointer, Space held pans. A click without a drag sets the cross-hair.
+ *
+ * Of our own and not cornerstone's tools, because the same hands must work on the plain canvas, where
+ * there is no WebGL or it was lost, and in the 3-D view.
  */
 import type { SliceTool } from './types';
 

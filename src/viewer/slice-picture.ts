@@ -8,8 +8,8 @@ export interface SlicePicture {
   readonly height: number;
 }
 
-/** Draws the slice at its own size; the style sheet scales it. Pixels need not be square: see `aspect`. */
-export function createSlicePicture(canvas: HTMLCanvasElement, slice: SlicePicture, window: GreyWindow): void {
+/** Draws the slice at its own size; the style sheet scales it, to the aspect of its voxels. */
+export function drawSlicePicture(canvas: HTMLCanvasElement, slice: SlicePicture, window: GreyWindow): void {
   canvas.width = slice.width;
   canvas.height = slice.height;
   const context = canvas.getContext('2d');

@@ -91,7 +91,7 @@ function isVoxelLit(paint: MaskPaint, label: number, sample: number): boolean {
 }
 
 /** Mask over the grey value at 84 %, so that vessel texture stays; unlit vessels at 42 % of their brightness. */
-export const maskAlpha = 0.84;
+const maskAlpha = 0.84;
 export const dimBrightness = 0.42;
 
 export const calibreColours = {

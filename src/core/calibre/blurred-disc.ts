@@ -9,7 +9,7 @@
  *   Dr = Σ w g g,  Du = −Σ w cosθ g g,  Dv = −Σ w sinθ g g
  * Nodes lie mirrored in both axes, so Φ and g are looked up 6 times for 4 nodes.
  */
-import { rimCosines, rimNodes } from '../kernels';
+import { mostRimNodes, rimCosines, rimNodes } from '../kernels';
 import { exp, normalCdf } from '../maths';
 
 /** A prepared disc; `prepareDisc` fills it for one size and blur, the evaluations read it. */
@@ -30,8 +30,6 @@ export interface Disc {
   readonly rimWeight: Float64Array;
 }
 
-/** Nodes a quadrant at most. */
-const mostNodes = rimNodes(Infinity);
 /** Table of Φ and g over ±6.5 in steps of 1/128: linear interpolation errs by less than 3e-6. */
 const tableReach = 6.5;
 const stepsPerUnit = 128;
@@ -45,7 +43,7 @@ for (let i = 0; i < tableSize + 2; i += 1) {
 }
 
 export function makeDisc(): Disc {
-  const list = (): Float64Array => new Float64Array(mostNodes);
+  const list = (): Float64Array => new Float64Array(mostRimNodes);
   return {
     nodes: 0,
     inverseA: 1,

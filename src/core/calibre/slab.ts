@@ -139,13 +139,18 @@ function placeVoxels(slab: Slab, scene: Scene, s: number, window: number, half: 
   const expected = (Math.PI * window * window * 2 * half) / (dx * dy * dz);
   const stride = expected > slabCapacity / 2 ? Math.ceil(Math.sqrt((2 * expected) / slabCapacity)) : 1;
   const square = window * window;
+  const ball = square + half * half;
   let count = 0;
   for (let k = k0; k <= k1; k += 1) {
     const pz = k * dz - cz;
     for (let j = j0; j <= j1; j += stride) {
       const py = j * dy - cy;
       const row = (k * ny + j) * nx;
-      for (let i = i0; i <= i1; i += stride) {
+      // the part of the row within the ball around the slab, a little more
+      const chord = Math.sqrt(Math.max(0, ball - py * py - pz * pz)) + 1e-6;
+      const skipped = Math.max(0, Math.ceil(((cx - chord) / dx - i0) / stride));
+      const last = Math.min(i1, (cx + chord) / dx);
+      for (let i = i0 + skipped * stride; i <= last; i += stride) {
         const px = i * dx - cx;
         if (Math.abs(px * tx + py * ty + pz * tz) > half) continue;
         const u = px * frame[0] + py * frame[1] + pz * frame[2];

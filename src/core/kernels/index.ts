@@ -17,5 +17,5 @@ export {
   type TubeFit,
   type TubeSlab,
 } from './tube-fit';
-export { discStride, rimCosines, rimNodes, stretchedInverse, writeDisc } from './tube-image';
+export { discStride, mostRimNodes, rimCosines, rimNodes, stretchedInverse, writeDisc } from './tube-image';
 export { loadWasmKernels } from './wasm';

@@ -6,11 +6,13 @@ import { batch } from './commands/batch';
 import { convert } from './commands/convert';
 import { gases } from './commands/gases';
 import { importCommand } from './commands/import';
+import { merge } from './commands/merge';
 import { sample } from './commands/sample';
 import { score } from './commands/score';
 import { scores } from './commands/scores';
 import { series } from './commands/series';
 import { stats } from './commands/stats';
+import { table1Command } from './commands/table1';
 import { UsageError, type Command } from './command';
 
 const commands: readonly Command[] = [
@@ -24,6 +26,8 @@ const commands: readonly Command[] = [
   gases,
   scores,
   importCommand,
+  table1Command,
+  merge,
 ];
 
 const overview = (): string =>

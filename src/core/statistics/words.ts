@@ -39,14 +39,33 @@ export function pWords(result: StatisticResult): string {
   return p === null ? '' : `p ${formatP(p)}`;
 }
 
+/** What the estimate of a test is called, where that says more than "estimate". */
+const estimateNames: Readonly<Record<string, string>> = {
+  pearson: 'r',
+  partial_correlation: 'r',
+  spearman: 'ρ',
+  kendall: 'τ',
+  t_test_welch: 'difference',
+  t_test_student: 'difference',
+  t_test_paired: 'mean difference',
+  mann_whitney: 'shift',
+  wilcoxon_paired: 'median difference',
+  proportion: 'share',
+  fisher_exact: 'odds ratio',
+  icc: 'ICC',
+  ccc: 'CCC',
+};
+/** Correlations are shown with two decimals. */
+const correlations = new Set(['pearson', 'partial_correlation', 'spearman', 'kendall']);
+
 /** `estimate 5.28 (95 % CI 0.77 to 9.79), p 0.023, n 50, welch`; for a refusal what stands in the way. */
-export function sentence(outcome: StatisticOutcome): string {
+export function sentence(outcome: StatisticOutcome, test = ''): string {
   if (isRefusal(outcome)) return `${outcome.message} ${outcome.action} [${outcome.error}]`;
   const parts: string[] = [];
   const figure = figures.find(({ key }) => at(outcome, key) !== null);
   if (figure !== undefined) {
     const value = at(outcome, figure.key) ?? NaN;
-    const decimals = decimalsOf(value);
+    const decimals = correlations.has(test) ? 2 : decimalsOf(value);
     const low = at(outcome, figure.low);
     const high = at(outcome, figure.high);
     const level = at(outcome, 'conf_level') ?? at(outcome, 'conf_level_reached');
@@ -54,7 +73,8 @@ export function sentence(outcome: StatisticOutcome): string {
       low === null || high === null
         ? ''
         : ` (${level === null ? '' : `${Number((100 * level).toPrecision(4))} % CI `}${formatRangeInWords([low, high], decimals)})`;
-    parts.push(`${figure.name} ${formatNumber(value, decimals)}${interval}`);
+    const name = (figure.key === 'estimate' ? estimateNames[test] : undefined) ?? figure.name;
+    parts.push(`${name} ${formatNumber(value, decimals)}${interval}`);
   }
   parts.push(pWords(outcome));
   const n = at(outcome, 'n');

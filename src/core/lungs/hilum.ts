@@ -72,7 +72,9 @@ function solvePlate(
     for (let i = 0; i < voxels.length; i += 1) {
       const n = voxels[i];
       if (toStem[n] > parameters.stemShadowMm || toStem[n] < parameters.stemRimMm || !inBand(n)) continue;
-      const off = (plate[i] - value[i]) / parameters.plateAgreeMm;
+      // a border further in than the plate is a stem's dent; one further out is parenchyma, and lung for sure
+      const dent = plate[i] < value[i];
+      const off = (plate[i] - value[i]) / (dent ? parameters.plateDentMm : parameters.plateAgreeMm);
       weight[i] = UNSEEN + seen[n] / (1 + off * off * off * off);
     }
   }

@@ -22,7 +22,7 @@ export interface PlateSystem {
   readonly stiffness: number;
 }
 
-const STOP = 1e-5;
+const STOP = 1e-6;
 
 /** Field on the active voxels, from a start, by at most `steps` steps. */
 export function thinPlate(system: PlateSystem, data: PlateData, start: Float64Array, steps: number): Float64Array {

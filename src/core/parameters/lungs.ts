@@ -86,9 +86,9 @@ export const lungParameters = {
   plateDepthMm: parameter(12, 'mm', [6, 20], 'thickness of the shell in which the plate is solved'),
   plateBandMm: parameter(4, 'mm', [2, 8], 'shell in which the surface is data'),
   plateEdgeMm: parameter(4, 'mm', [2, 8], 'a sixth of the bends it has to follow'),
-  plateStiffnessMm: parameter(2.5, 'mm', [1, 8], 'follows bends of 15 mm and more'),
-  plateSteps: parameter(1500, '1', [50, 2000], 'enough for 0.05 mm'),
-  plateAgreeMm: parameter(1, 'mm', [0.3, 3], 'pleura between stems off the plate by more is a stem'),
+  plateStiffnessMm: parameter(1.5, 'mm', [1, 8], 'follows bends of 10 mm and more; three synthetic chests'),
+  plateSteps: parameter(400, '1', [50, 2000], 'enough for 0.05 mm'),
+  plateAgreeMm: parameter(2, 'mm', [0.3, 5], 'parenchyma further out than the plate by less is taken in'),
   backgroundEdgeMm: parameter(6, 'mm', [2, 8], 'as fine as the smoothing'),
   pleuraAboveMeanHu: parameter(60, 'HU', [30, 150], 'two layers of pleura in a 2 mm block; noise is far below'),
   halfAeratedBelowHu: parameter(-180, 'HU', [-300, -150], 'above lies fat, with its noise'),
@@ -102,4 +102,5 @@ export const lungParameters = {
   lungsSharedHeight: parameter(0.3, '1', [0, 0.8], 'share of the height of the lower of two lungs'),
   bronchusLengthMm: parameter(7, 'mm', [4, 20], 'a main bronchus runs 20 to 50 mm before it divides'),
   bronchusAsideMm: parameter(45, 'mm', [20, 80], 'main bronchi before they enter the lungs'),
+  plateDentMm: parameter(0.5, 'mm', [0.2, 3], 'a border further in than the plate by more is a dent of a stem'),
 } as const;

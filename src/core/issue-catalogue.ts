@@ -52,6 +52,13 @@ export const refusals = {
       `The gantry was tilted by ${degrees.toFixed(1)}°: the slices are sheared against each other.`,
       'Measure a reconstruction without tilt; the slices can be looked at and converted.',
     ),
+  case_failed: (reason: string): Refusal =>
+    refusal(
+      'case_failed',
+      3,
+      `The case could not be measured: ${reason}.`,
+      'Check its path and the disk, then --resume.',
+    ),
   slab_too_short: (extentMm: number, leastMm: number): Refusal =>
     refusal(
       'slab_too_short',

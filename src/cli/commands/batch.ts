@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import type { Refusal } from '../../core/issues';
+import { refusals } from '../../core/issue-catalogue';
 import { failuresCsv, type Failure } from '../../core/result';
 import { createNodeEngine } from '../../engine/node';
 import { casesOf, type BatchCase } from '../case-list';
@@ -121,8 +122,7 @@ class Batch {
       return null;
     } catch (error) {
       // a missing path or a full disk must not end the other cases
-      const message = error instanceof Error ? error.message : String(error);
-      return { code: 'case_failed', message: `${message}.`, action: 'Check the path of this case.', exit: 3 };
+      return refusals.case_failed(error instanceof Error ? error.message : String(error));
     }
   }
 

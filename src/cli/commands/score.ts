@@ -25,7 +25,7 @@ const facts = (sliceThicknessMm: number): ScanFacts => ({
 
 export const score: Command = {
   name: 'score',
-  usage: 'score [--seeds N,N,…] [--threads N]',
+  usage: 'score [--seeds N,N,…] [--thin] [--threads N]',
   summary: 'Measures synthetic chests with known truth and prints every error: the sample case and other seeds.',
   help: [
     `--seeds N,N  seeds of the generator (default ${sampleChestOptions.seed}, the sample, and two others)`,

@@ -76,7 +76,7 @@ function addBending({ at, factor, count, stiffness }: PlateSystem, x: Float64Arr
  * λ = (stiffnessMm/h)⁴: bends much shorter than 2π·stiffnessMm are smoothed away even where the surface is seen.
  */
 export function plateSystem(grid: Grid, voxels: Int32Array, stiffnessMm: number): PlateSystem {
-  const [nx, ny] = grid.size;
+  const [nx, ny, nz] = grid.size;
   const [hx, hy, hz] = grid.spacingMm;
   const mean = (hx + hy + hz) / 3;
   const ratio = stiffnessMm / mean;
@@ -98,11 +98,16 @@ export function plateSystem(grid: Grid, voxels: Int32Array, stiffnessMm: number)
     factor.push(...factors);
   };
   for (const n of voxels) {
+    const place = [n % nx, Math.trunc(n / nx) % ny, Math.trunc(n / (nx * ny))];
+    // the next voxel of a last one would be the first of the next row
+    const ends = [place[0] === nx - 1, place[1] === ny - 1, place[2] === nz - 1];
     for (let a = 0; a < 3; a += 1) {
+      if (ends[a]) continue;
       const s = strides[a];
       const f = 1 / (edges[a] * edges[a]);
-      add([-s, 0, s, 0], [f, -2 * f, f, 0], n);
+      if (place[a] > 0) add([-s, 0, s, 0], [f, -2 * f, f, 0], n);
       for (let b = a + 1; b < 3; b += 1) {
+        if (ends[b]) continue;
         const t = strides[b];
         const g = Math.SQRT2 / (edges[a] * edges[b]);
         add([0, s, t, s + t], [g, -g, -g, g], n);

@@ -1,9 +1,9 @@
 /**
  * Images of tubes by plain numerical integration, independent of the disc model under test.
  *
- * `tubeScene`: straight tubes; every voxel is the point sample of the blurred scene, the two-dimensional
- * Gaussian (with its off-diagonal term, in a frame unlike the program's) integrated over the disc in
- * polar midpoints. `latticeScene`: any shape, drawn on a 0.125 mm lattice, blurred axis by axis, sampled.
+ * `addTube`: straight tubes; every voxel is the point sample of the blurred scene, the two-dimensional
+ * Gaussian (with its off-diagonal term, in a frame unlike the program's) integrated over the disc by polar
+ * Gauss–Legendre nodes. `latticeScene`: any shape, drawn on a 0.125 mm lattice, blurred axis by axis, sampled.
  */
 import type { Centreline } from '../../../src/core/centrelines/types';
 import { random } from '../../../src/core/maths';
@@ -54,18 +54,19 @@ export function addTube(hu: Float32Array, grid: Grid, tube: Tube, blur: Blur, st
   const cbb = covariance(b, b);
   const det = caa * cbb - cab * cab;
   const r = Math.sqrt(tube.csaMm2 / Math.PI);
-  const rings = Math.max(14, Math.ceil(r * 14));
-  const spokes = Math.max(32, Math.ceil(r * 40));
+  const inSigmas = r / Math.min(blur.sigmaMm, blur.sigmaZMm);
+  const rings = gaussLegendre(Math.ceil(5 + 2.5 * inSigmas));
+  const spokes = Math.ceil(12 + 5 * inSigmas);
   const px: number[] = [];
   const py: number[] = [];
   const pw: number[] = [];
-  for (let i = 0; i < rings; i += 1) {
-    const rho = ((i + 0.5) / rings) * r;
+  for (const { node, weight } of rings) {
+    const rho = 0.5 * r * (1 + node);
     for (let k = 0; k < spokes; k += 1) {
       const angle = ((k + 0.5) / spokes) * 2 * Math.PI;
       px.push(rho * Math.cos(angle));
       py.push(rho * Math.sin(angle));
-      pw.push((rho * (r / rings) * 2 * Math.PI) / spokes / (2 * Math.PI * Math.sqrt(det)));
+      pw.push((rho * 0.5 * r * weight) / spokes / Math.sqrt(det));
     }
   }
   const reach = r + 5 * Math.max(blur.sigmaMm, blur.sigmaZMm);
@@ -169,6 +170,21 @@ export function lineAlong(
   }
   const r = Math.sqrt(tube.csaMm2 / Math.PI);
   return { id, points, maskRadiusMm: new Float64Array(n).fill(Math.max(0.5, 0.9 * r + 0.3)), lengthMm, ends };
+}
+
+/** Nodes and weights on −1 … 1: roots of the Legendre polynomial by Newton steps. */
+export function gaussLegendre(n: number): { node: number; weight: number }[] {
+  return Array.from({ length: n }, (_, i) => {
+    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
+    let slope = 1;
+    for (let step = 0; step < 50; step += 1) {
+      let [before, value] = [1, x];
+      for (let k = 2; k <= n; k += 1) [before, value] = [value, ((2 * k - 1) * x * value - (k - 1) * before) / k];
+      slope = (n * (x * value - before)) / (x * x - 1);
+      x -= value / slope;
+    }
+    return { node: x, weight: 2 / ((1 - x * x) * slope * slope) };
+  });
 }
 
 /** A direction on the sphere from two numbers in 0 … 1. */

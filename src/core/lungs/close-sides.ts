@@ -3,12 +3,13 @@
  * dimensions, filled where a stem of vessels and bronchi dents it, with its half-aerated parts.
  */
 import type { Parameters } from '../parameters';
-import { distanceTransform, sharedUint8 } from '../volume';
+import { sharedUint8 } from '../volume';
 import type { Grid } from '../volume';
 import { boxAround, cropMask, cropScan, pasteMask } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { halfAerated } from './dense-lung';
 import { close, dilate, fillHoles } from './morphology';
+import { sideDistance } from './side-distance';
 import { findStems } from './stems';
 import { LEFT, RIGHT } from './types';
 
@@ -44,19 +45,6 @@ export function closeSides(
   const dense = close(half, scan, parameters.closingRadiusMm);
   for (let n = 0; n < closed.length; n += 1) if (dense[n] !== 0 && closed[n] !== 0 && sides[n] === 0) uncertain[n] = 1;
   return { sides: closed, stems, uncertain };
-}
-
-/** Distance in mm to the right lung less distance to the left: below 0 is right. */
-export function sideDistance(grid: Grid, sides: Uint8Array): Float32Array {
-  const away = (side: number): Float32Array => {
-    const other = sharedUint8(sides.length);
-    for (let n = 0; n < other.length; n += 1) other[n] = sides[n] === side ? 0 : 1;
-    return distanceTransform(other, grid.size, grid.spacingMm, 1000);
-  };
-  const difference = away(RIGHT);
-  const left = away(LEFT);
-  for (let n = 0; n < difference.length; n += 1) difference[n] -= left[n];
-  return difference;
 }
 
 /** One side closed on a box of its own, with its stems; null where there is none. */

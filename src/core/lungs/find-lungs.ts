@@ -11,7 +11,7 @@ import { voxelVolumeMm3 } from '../volume';
 import type { Volume } from '../volume';
 import { parenchymaBackground } from './background';
 import type { Background } from './background';
-import { closeSides, sideDistance } from './close-sides';
+import { closeSides } from './close-sides';
 import { coarseScan, inCtOrder } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { cutFaces } from './cut-off';
@@ -20,6 +20,7 @@ import type { FineLungs } from './field';
 import { closeHilum } from './hilum';
 import { mediastinalDistance } from './mediastinal-face';
 import { aeratedLungs } from './search';
+import { sideDistance } from './side-distance';
 import { fitToCt, signedDistance } from './surface';
 import type { CoarseField, LungField, LungSummary } from './types';
 
@@ -47,7 +48,7 @@ export async function findLungs(
   const surface = await fitToCt(volume, scan, start, parameters, parallel);
   const distanceMm = closeHilum(scan, surface, stems, parameters);
   onProgress(0.7);
-  const sideMm = sideDistance(scan, sides);
+  const sideMm = sideDistance(scan, sides, parameters.sideReachMm);
   const background = parenchymaBackground(scan, distanceMm, parameters);
   onProgress(0.8);
   const fine = await fineLungs(

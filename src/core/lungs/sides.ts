@@ -7,6 +7,7 @@ import { distanceTransform, labelComponents, sharedUint8 } from '../volume';
 import type { Box, Grid } from '../volume';
 import { pasteMask } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
+import { sideDistance } from './side-distance';
 import { sideOfSingleLung } from './single-lung';
 import { LEFT, RIGHT } from './types';
 import { floodFromSeeds } from './watershed';
@@ -132,17 +133,9 @@ function areBeside(a: Place, b: Place, parameters: Parameters): boolean {
 
 /** Pieces without a seed go to the nearer lung. */
 function joinIslands(sides: Uint8Array, lung: Uint8Array, grid: Grid): void {
-  const away = (side: number): Float32Array => {
-    const other = sharedUint8(lung.length);
-    for (let n = 0; n < other.length; n += 1) other[n] = sides[n] === side ? 0 : 1;
-    return distanceTransform(other, grid.size, grid.spacingMm);
-  };
   let islands = false;
   for (let n = 0; n < lung.length && !islands; n += 1) islands = lung[n] !== 0 && sides[n] === 0;
   if (!islands) return;
-  const right = away(RIGHT);
-  const left = away(LEFT);
-  for (let n = 0; n < lung.length; n += 1) {
-    if (lung[n] !== 0 && sides[n] === 0) sides[n] = right[n] <= left[n] ? RIGHT : LEFT;
-  }
+  const nearer = sideDistance(grid, sides);
+  for (let n = 0; n < lung.length; n += 1) if (lung[n] !== 0 && sides[n] === 0) sides[n] = nearer[n] > 0 ? LEFT : RIGHT;
 }

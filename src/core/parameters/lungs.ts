@@ -103,4 +103,5 @@ export const lungParameters = {
   bronchusLengthMm: parameter(7, 'mm', [4, 20], 'a main bronchus runs 20 to 50 mm before it divides'),
   bronchusAsideMm: parameter(45, 'mm', [20, 80], 'main bronchi before they enter the lungs'),
   plateDentMm: parameter(0.5, 'mm', [0.2, 3], 'a border further in than the plate by more is a dent of a stem'),
+  sideReachMm: parameter(60, 'mm', [30, 200], 'nothing of a lung lies further from its closed mask'),
 } as const;

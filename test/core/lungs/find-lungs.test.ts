@@ -248,6 +248,36 @@ describe('findLungs on parts of a chest', () => {
     expect(offBy(field.summary.leftMl, mlOf(leftAxesMm))).toBeLessThan(ONE_PER_CENT);
   });
 
+  it('parts lungs along the pleura between them where that is not the narrowest place', async () => {
+    const shape: ChestShape = { ...plainChest, asideMm: 44 };
+    const geometry = axialGeometry([3, 3, 3]);
+    const volume = drawChest(shape, geometry);
+    const wrong = { count: 0, of: 0 };
+    // an oblique sheet, one voxel thick, a third as dense as tissue
+    const beyondSheet = (x: number, y: number): number => (x - 0.3 * y - 4) / Math.hypot(1, 0.3);
+    const [nx, ny, nz] = geometry.size;
+    const at = (n: number): [number, number, number] =>
+      voxelToWorld(geometry, n % nx, Math.floor(n / nx) % ny, Math.floor(n / (nx * ny)));
+    const inside = (x: number, y: number, z: number): boolean => {
+      const { right, left } = lungMm(shape, x, y, z);
+      return Math.min(right, left) < -1;
+    };
+    for (let n = 0; n < nx * ny * nz; n += 1) {
+      const [x, y, z] = at(n);
+      if (inside(x, y, z) && Math.abs(beyondSheet(x, y)) < 1.5) volume.hu[n] = -600;
+    }
+    const { field } = await fieldOf(volume);
+    for (let n = 0; n < nx * ny * nz; n += 7) {
+      const [x, y, z] = at(n);
+      const beyond = beyondSheet(x, y);
+      if (!inside(x, y, z) || Math.abs(beyond) < 4 || Math.abs(beyond) > 12) continue;
+      wrong.of += 1;
+      if ((labelAt(field, geometry, x, y, z) & 3) !== (beyond < 0 ? RIGHT : LEFT)) wrong.count += 1;
+    }
+    expect(wrong.of).toBeGreaterThan(500);
+    expect(wrong.count / wrong.of).toBeLessThan(0.03);
+  });
+
   it('takes half-aerated lung into the field and marks it', async () => {
     const geometry = axialGeometry();
     const volume = drawChest(plainChest, geometry);

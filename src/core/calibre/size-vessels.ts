@@ -20,7 +20,7 @@ import {
   type ScanOfVessels,
 } from './rounds';
 import { indexStations } from './stations';
-import { surroundingsTask } from './surroundings';
+import { surroundingsStride, surroundingsTask } from './surroundings';
 import type { Psf } from './tube-image';
 import type { Vessel } from './types';
 import { judgeBranches } from './verdicts';
@@ -68,8 +68,8 @@ async function closeRound(round: Round, centrelines: readonly Centreline[], para
     { ...fitInput(round, false), backgroundHu: profile.backgroundHu },
     pieces,
   );
-  const surroundings = new Float64Array(2 * stations.count);
-  for (const [k, answer] of answers.entries()) surroundings.set(answer, 2 * pieces[k].from);
+  const surroundings = new Float64Array(surroundingsStride * stations.count);
+  for (const [k, answer] of answers.entries()) surroundings.set(answer, surroundingsStride * pieces[k].from);
   const ends = centrelines.map((line) => line.ends);
   const verdicts = judgeBranches(stations, fits, surroundings, profile, ends, parameters);
   return centrelines.map((line, b): Vessel => {

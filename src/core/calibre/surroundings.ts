@@ -15,17 +15,18 @@ export interface SurroundingsInput extends Scene {
   readonly backgroundHu: Float64Array;
 }
 
-/** Numbers of one station in the output: sheet, dark. */
-export const surroundingsStride = 2;
+/** Numbers of one station in the output: sheet, dark, depth. */
+export const surroundingsStride = 3;
 
 /**
  * Per station: `sheet`, the brightest pair of opposite points beyond the vessel (the darker of the two counts)
- * over the vessel's own contrast; and `dark`, the share of directions with air at the vessel's edge.
+ * over the vessel's own contrast; `dark`, the share of directions with air at the vessel's edge; and `depth` under
+ * the surface of the lung field in mm, Infinity without lungs.
  */
 export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
   id: 'calibre/surroundings',
   run(input, piece) {
-    const { grid, hu, stations, setting, backgroundHu } = input;
+    const { grid, hu, stations, setting, backgroundHu, distanceMm } = input;
     const { parameters, noiseHu, psf } = setting;
     const { points, tangents } = stations;
     const [dx, dy, dz] = grid.spacingMm;
@@ -60,6 +61,11 @@ export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
       const at = surroundingsStride * (s - piece.from);
       out[at] = sheet / peak;
       out[at + 1] = dark / directions;
+      out[at + 2] = Infinity;
+      if (distanceMm) {
+        const [x, y, z] = [points[3 * s] / dx, points[3 * s + 1] / dy, points[3 * s + 2] / dz];
+        out[at + 2] = -sampleTrilinear(distanceMm, grid.size, x, y, z);
+      }
     }
     return out;
   },

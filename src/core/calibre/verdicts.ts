@@ -1,8 +1,10 @@
 /**
  * Judges each branch: vessel, or one of the things that look like one to a ridge filter.
  *
- * Features are medians along the branch, weighted like the sizes, so that a junction decides nothing. A well
- * fitting tube is never taken for a sheet or a wall. What is rejected stays in the answer, with its reason.
+ * Features are medians along the branch, weighted like the sizes, so that a junction decides nothing. Deep in
+ * the lung a well fitting tube is never taken for a sheet or a wall; astride the surface of the lung field the model of
+ * the chest wall makes anything fit, so there the sheet alone decides. What is rejected stays in the answer, with
+ * its reason.
  */
 import type { Parameters } from '../parameters';
 import { fitFields, fitStride } from './fit-task';
@@ -31,9 +33,10 @@ export function judgeBranches(
     const r2 = median((s) => fits[s * fitStride + fitFields.r2]);
     const sheet = median((s) => surroundings[s * surroundingsStride]);
     const dark = median((s) => surroundings[s * surroundingsStride + 1]);
+    const depthMm = median((s) => surroundings[s * surroundingsStride + 2]);
     const csa = median((s) => profile.csaMm2[s]);
     const free = nodes[0] < 0 && nodes[1] < 0;
-    const rejected = reasonOf({ r2, sheet, dark, csa, free, lengthMm: stations.alongMm[to - 1] }, parameters);
+    const rejected = reasonOf({ r2, sheet, dark, depthMm, csa, free, lengthMm: stations.alongMm[to - 1] }, parameters);
     return { r2, rejected };
   });
 }
@@ -42,6 +45,8 @@ interface Features {
   readonly r2: number;
   readonly sheet: number;
   readonly dark: number;
+  /** Under the surface of the lung field. */
+  readonly depthMm: number;
   readonly csa: number;
   /** Joins no other branch. */
   readonly free: boolean;
@@ -50,11 +55,19 @@ interface Features {
 
 function reasonOf(branch: Features, parameters: Parameters): RejectReason | null {
   if (branch.r2 < parameters.rejectFitR2) return 'poor_fit';
-  if (branch.sheet > parameters.rejectSheet && branch.r2 < parameters.rejectSheetR2) return 'sheet';
+  if (isSheet(branch, parameters)) return 'sheet';
   if (branch.dark > parameters.rejectDark && branch.r2 < parameters.rejectDarkR2) return 'airway_wall';
+  if (branch.dark > parameters.rejectDarker && branch.r2 < parameters.rejectDarkerR2) return 'airway_wall';
   if (branch.csa < parameters.rejectCsaMm2) return 'below_detection';
   if (branch.free && branch.lengthMm < parameters.rejectSpeckMm && branch.r2 < parameters.rejectSpeckR2) return 'speck';
   return null;
+}
+
+function isSheet({ sheet, r2, csa, depthMm }: Features, parameters: Parameters): boolean {
+  const radiusMm = Math.sqrt(csa / Math.PI);
+  if (sheet > parameters.rejectPlate && depthMm < parameters.rejectPlateDepthRadii * radiusMm) return true;
+  const thin = radiusMm < parameters.rejectSheetMostRadiusMm;
+  return thin && sheet > parameters.rejectSheet && r2 < parameters.rejectSheetR2;
 }
 
 function branchMedian(weight: Float64Array, from: number, to: number, value: (s: number) => number): number {

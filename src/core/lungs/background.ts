@@ -1,15 +1,20 @@
 /**
  * Regional HU of the parenchyma between the vessels: what blood volume is measured against.
- * A local mean that is drawn to the commonest value nearby, so that it follows emphysema and ground glass but not vessels.
+ *
+ * The commonest value in a ball, not the mean: vessels and walls are a minority on one side of it, air spaces of emphysema
+ * one on the other, and at the rim of ground glass the larger part decides.
  */
 import type { Parameters } from '../parameters';
 import { sharedFloat32 } from '../volume';
-import type { Grid } from '../volume';
-import { blockSums, coarserGrid, readCoarser } from './coarser';
-import type { CoarserGrid } from './coarser';
 import type { CoarseScan } from './coarse-scan';
+import { coarserGrid } from './coarser';
+import type { CoarserGrid } from './coarser';
 import { localMean } from './gaussian';
+import { dilate } from './morphology';
 
+/** Width of a histogram bin in HU, and the bins on either side that count with their neighbour. */
+const BIN_HU = 10;
+const NEIGHBOURS = 3;
 /** Share of wider surroundings where the near ones are fully known. */
 const LEAN = 0.02;
 
@@ -19,55 +24,155 @@ export interface Background {
   readonly values: Float32Array;
 }
 
-export function parenchymaBackground(scan: CoarseScan, distanceMm: Float32Array, parameters: Parameters): Background {
+/** `airways`: lumens of the large bronchi, which are no parenchyma. */
+export function parenchymaBackground(
+  scan: CoarseScan,
+  distanceMm: Float32Array,
+  airways: Uint8Array,
+  parameters: Parameters,
+): Background {
   const grid = coarserGrid(scan, parameters.backgroundEdgeMm);
-  const weights = sharedFloat32(scan.hu.length);
-  for (let n = 0; n < weights.length; n += 1) weights[n] = isParenchyma(scan, distanceMm, n, parameters) ? 1 : 0;
-  let values = filled(scan, grid, weights, parameters);
-  for (let round = 0; round < parameters.backgroundRounds; round += 1) {
-    // a window about the last estimate, narrower above: vessels lie there
-    eachVoxel(scan, (n, i, j, k) => {
-      if (!isParenchyma(scan, distanceMm, n, parameters)) return;
-      const off = scan.hu[n] - readCoarser(values, grid, i, j, k);
-      weights[n] = off < parameters.parenchymaWindowAboveHu && off > -parameters.parenchymaWindowBelowHu ? 1 : 0;
-    });
-    values = filled(scan, grid, weights, parameters);
-  }
-  return { grid, values };
-}
-
-function isParenchyma(scan: CoarseScan, distanceMm: Float32Array, n: number, parameters: Parameters): boolean {
-  return distanceMm[n] < -parameters.backgroundDepthMm && scan.hu[n] < parameters.parenchymaBelowHu;
-}
-
-function eachVoxel({ size }: Grid, visit: (n: number, i: number, j: number, k: number) => void): void {
+  const voxels = grid.size[0] * grid.size[1] * grid.size[2];
+  const values = sharedFloat32(voxels);
+  const weights = sharedFloat32(voxels);
+  const candidates = candidateHu(scan, distanceMm, airways, parameters);
+  const ball = ballOffsets(scan, parameters.backgroundRadiusMm);
+  const histogram = newHistogram(parameters);
   let n = 0;
-  for (let k = 0; k < size[2]; k += 1) {
-    for (let j = 0; j < size[1]; j += 1) {
-      for (let i = 0; i < size[0]; i += 1, n += 1) visit(n, i, j, k);
+  for (let k = 0; k < grid.size[2]; k += 1) {
+    for (let j = 0; j < grid.size[1]; j += 1) {
+      for (let i = 0; i < grid.size[0]; i += 1, n += 1) {
+        const found = fillHistogram(histogram, scan, candidates, ball, grid, i, j, k);
+        if (found < parameters.backgroundLeastShare * ball.length) continue;
+        const mode = modeOf(histogram, parameters);
+        values[n] = mode.hu;
+        weights[n] = mode.voxels / ball.length;
+      }
     }
   }
+  return { grid, values: fillGaps(grid, values, weights, parameters) };
 }
 
-/** Local mean; where little is known it leans on wider surroundings, at last on the whole. */
-function filled(scan: CoarseScan, grid: CoarserGrid, weights: Float32Array, parameters: Parameters): Float32Array {
-  const weight = blockSums(scan, grid, weights);
-  const mean = blockSums(scan, grid, weights, scan.hu);
+/** HU of voxels that can be parenchyma, NaN elsewhere. */
+function candidateHu(
+  scan: CoarseScan,
+  distanceMm: Float32Array,
+  airways: Uint8Array,
+  parameters: Parameters,
+): Float32Array {
+  const walls = dilate(airways, scan, parameters.airwayWallMm);
+  const hu = sharedFloat32(scan.hu.length);
+  for (let n = 0; n < hu.length; n += 1) {
+    const inside = walls[n] === 0 && distanceMm[n] < -parameters.backgroundDepthMm;
+    hu[n] = inside && scan.hu[n] < parameters.aeratedBelowHu ? scan.hu[n] : NaN;
+  }
+  return hu;
+}
+
+type Offset = readonly [i: number, j: number, k: number];
+
+function ballOffsets({ spacingMm: [hx, hy, hz] }: CoarseScan, radiusMm: number): Offset[] {
+  const offsets: Offset[] = [];
+  const reach = (h: number): number => Math.floor(radiusMm / h);
+  for (let k = -reach(hz); k <= reach(hz); k += 1) {
+    for (let j = -reach(hy); j <= reach(hy); j += 1) {
+      for (let i = -reach(hx); i <= reach(hx); i += 1) {
+        const [x, y, z] = [i * hx, j * hy, k * hz];
+        if (x * x + y * y + z * z <= radiusMm * radiusMm) offsets.push([i, j, k]);
+      }
+    }
+  }
+  return offsets;
+}
+
+interface Histogram {
+  readonly lowHu: number;
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+}
+
+function newHistogram(parameters: Parameters): Histogram {
+  const bins = Math.ceil((parameters.aeratedBelowHu - parameters.clipLowHu) / BIN_HU) + 1;
+  return { lowHu: parameters.clipLowHu, counts: new Float64Array(bins), sums: new Float64Array(bins) };
+}
+
+/** Counts the candidates in the ball about a voxel of the coarser grid; gives their number. */
+function fillHistogram(
+  { lowHu, counts, sums }: Histogram,
+  scan: CoarseScan,
+  candidates: Float32Array,
+  ball: readonly Offset[],
+  { block }: CoarserGrid,
+  i: number,
+  j: number,
+  k: number,
+): number {
+  const [nx, ny, nz] = scan.size;
+  counts.fill(0);
+  sums.fill(0);
+  const middle = [Math.trunc((i + 0.5) * block[0]), Math.trunc((j + 0.5) * block[1]), Math.trunc((k + 0.5) * block[2])];
+  let found = 0;
+  for (const [di, dj, dk] of ball) {
+    const x = middle[0] + di;
+    const y = middle[1] + dj;
+    const z = middle[2] + dk;
+    if (x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz) continue;
+    const hu = candidates[(z * ny + y) * nx + x];
+    // not a candidate
+    if (!(hu >= lowHu)) continue;
+    const bin = Math.trunc((hu - lowHu) / BIN_HU);
+    counts[bin] += 1;
+    sums[bin] += hu;
+    found += 1;
+  }
+  return found;
+}
+
+/** Mean of the voxels about the highest point of the smoothed histogram, and their number. */
+function modeOf({ counts, sums }: Histogram, parameters: Parameters): { hu: number; voxels: number } {
+  let peak = 0;
+  let most = -1;
+  for (let bin = 0; bin < counts.length; bin += 1) {
+    let height = 0;
+    for (let d = -NEIGHBOURS; d <= NEIGHBOURS; d += 1) {
+      height += (NEIGHBOURS + 1 - Math.abs(d)) * (counts[bin + d] ?? 0);
+    }
+    if (height > most) {
+      most = height;
+      peak = bin;
+    }
+  }
+  const reach = Math.round(parameters.modeReachHu / BIN_HU);
+  let sum = 0;
+  let voxels = 0;
+  for (let bin = Math.max(0, peak - reach); bin <= Math.min(counts.length - 1, peak + reach); bin += 1) {
+    sum += sums[bin];
+    voxels += counts[bin];
+  }
+  return { hu: sum / voxels, voxels };
+}
+
+/** Slightly smoothed; where little is known it leans on wider surroundings, at last on the whole. */
+function fillGaps(
+  grid: CoarserGrid,
+  values: Float32Array,
+  weights: Float32Array,
+  parameters: Parameters,
+): Float32Array {
   let sum = 0;
   let count = 0;
-  for (let n = 0; n < mean.length; n += 1) {
-    sum += mean[n];
-    count += weight[n];
-    if (weight[n] > 0) mean[n] /= weight[n];
+  for (let n = 0; n < values.length; n += 1) {
+    sum += values[n] * weights[n];
+    count += weights[n];
   }
   const whole = count > 0 ? sum / count : parameters.parenchymaHu;
-  const near = localMean(mean, weight, grid, parameters.backgroundSigmaMm);
-  const wide = localMean(mean, weight, grid, 3 * parameters.backgroundSigmaMm);
-  for (let n = 0; n < mean.length; n += 1) {
+  const near = localMean(values, weights, grid, parameters.backgroundSigmaMm);
+  const wide = localMean(values, weights, grid, 4 * parameters.backgroundSigmaMm);
+  for (let n = 0; n < values.length; n += 1) {
     const a = near.weight[n];
     const b = LEAN * wide.weight[n];
     const c = LEAN * LEAN * LEAN;
-    mean[n] = (a * near.mean[n] + b * wide.mean[n] + c * whole) / (a + b + c);
+    values[n] = (a * near.mean[n] + b * wide.mean[n] + c * whole) / (a + b + c);
   }
-  return mean;
+  return values;
 }

@@ -49,7 +49,7 @@ export async function findLungs(
   const distanceMm = closeHilum(scan, surface, stems, parameters);
   onProgress(0.7);
   const sideMm = sideDistance(scan, sides, parameters.sideReachMm);
-  const background = parenchymaBackground(scan, distanceMm, parameters);
+  const background = parenchymaBackground(scan, distanceMm, found.airways, parameters);
   onProgress(0.8);
   const fine = await fineLungs(
     volume,

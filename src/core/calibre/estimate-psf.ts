@@ -20,8 +20,8 @@ export async function estimatePsf(
   const round = openRound(scan, sampleOf(centrelines, parameters), assumed, parameters);
   await runRound(round, false, 'all', parallel, () => {});
   await runRound(round, true, 'all', parallel, () => {});
-  const { stations, fits, profile, regionalHu } = round;
-  const chosen = chooseStations(stations, fits, profile, regionalHu, scan.bloodHu, parameters);
+  const { stations, fits, regionalHu } = round;
+  const chosen = chooseStations(stations, fits, regionalHu, scan.bloodHu, parameters);
   return measurePsf(fitInput(round, true), chosen, assumed, parallel);
 }
 

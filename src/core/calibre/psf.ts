@@ -4,18 +4,21 @@
  * About 500 well-shaped stations are fitted over trial widths; the mean log residual is a valley whose floor
  * is the blur. A vessel along z shows only σ, a horizontal one σ and σz, so the choice takes both kinds.
  * Width and sharpening trade off against each other: a soft scan read with sharpening comes out 10 % too wide
- * and moves BV5 by 4 points, so sharpening has to lower the residual clearly before it is believed.
+ * and moves BV5 by 4 points. All trials are compared on the same voxels; then sharpening raises the residual of
+ * every soft phantom and lowers that of sharp ones.
  */
 import type { Estimate } from '../estimates';
 import { exp, log } from '../maths';
 import { piecesOf, type Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
 import { fitFields, fitStationsTask, fitStride, type FitInput } from './fit-task';
-import type { Profile } from './along-branch';
 import type { Stations } from './stations';
 import type { Psf } from './tube-image';
 
 const stationsAPiece = 64;
+/** Less is no different from a soft kernel; more is beyond what three floors can tell. */
+const sharpeningLeast = 0.1;
+const sharpeningMost = 0.7;
 
 export interface PsfEstimate {
   readonly psf: Psf;
@@ -29,7 +32,6 @@ export interface PsfEstimate {
 export function chooseStations(
   stations: Stations,
   fits: Float64Array,
-  profile: Profile,
   regionalHu: Float64Array,
   bloodHu: number,
   parameters: Parameters,
@@ -45,7 +47,8 @@ export function chooseStations(
       r < parameters.psfMostRadiusMm &&
       fits[at + fitFields.airShare] === 0 &&
       fits[at + fitFields.crowding] < parameters.psfMostCrowding &&
-      profile.weight[s] > parameters.psfLeastWeight &&
+      fits[at + fitFields.weight] > parameters.psfLeastWeight &&
+      isAwayFromEnds(stations, s, r, parameters) &&
       (bloodHu - regionalHu[s]) / (bloodHu + 1000) > parameters.psfLeastContrast;
     if (!good) continue;
     const tz = stations.tangents[3 * s + 2];
@@ -55,6 +58,12 @@ export function chooseStations(
   const fromSteep = Math.min(steep.length, Math.max(half, parameters.psfStations - level.length));
   const fromLevel = Math.min(level.length, parameters.psfStations - fromSteep);
   return Int32Array.from([...spread(steep, fromSteep), ...spread(level, fromLevel)]);
+}
+
+function isAwayFromEnds({ first, branch, alongMm }: Stations, s: number, r: number, parameters: Parameters): boolean {
+  const end = alongMm[first[branch[s] + 1] - 1];
+  const reach = parameters.junctionReachRadii * r + parameters.junctionReachMm;
+  return Math.min(alongMm[s], end - alongMm[s]) > reach;
 }
 
 /** n of the list, evenly over its length. */
@@ -84,15 +93,31 @@ export async function measurePsf(
   const few = Int32Array.from(spread([...chosen], Math.min(chosen.length, 160)));
   let psf = await searchWidths(assumed, (trial) => cost(trial, few), 0.25, 2);
   psf = await searchWidths(psf, (trial) => cost(trial, few), 0.1, 1);
-  let valley = await valleyFloor(psf, 0.06, (trial) => cost(trial, chosen));
-  const soft = { psf: valley.psf, cost: valley.cost };
-  for (const sharpening of [0.25, 0.5]) {
-    const start = { ...soft.psf, sharpening };
-    const trial = await searchWidths(start, (p) => cost(p, few), 0.1, 2);
-    const sharp = await valleyFloor(trial, 0.06, (p) => cost(p, chosen));
-    if (soft.cost - sharp.cost > parameters.sharpeningGain && sharp.cost < valley.cost) valley = sharp;
-  }
+  const floorAt = (start: Psf): Promise<Valley> => valleyFloor(start, 0.06, (trial) => cost(trial, chosen));
+  const soft = await floorAt(psf);
+  const sharp = await sharpenedFloor(soft, floorAt, (start) => searchWidths(start, (p) => cost(p, few), 0.1, 2));
+  const isSharp = sharp !== null && soft.cost - sharp.cost > parameters.sharpeningGain;
+  const valley = isSharp ? sharp : soft;
   return describe(valley, chosen.length, level, parameters);
+}
+
+/**
+ * Valley floor with the sharpening at the vertex of a parabola through the floors at 0, 0.25 and 0.5; null where
+ * the first step already climbs.
+ */
+async function sharpenedFloor(
+  soft: Valley,
+  floorAt: (start: Psf) => Promise<Valley>,
+  approach: (start: Psf) => Promise<Psf>,
+): Promise<Valley | null> {
+  const step = 0.25;
+  const first = await floorAt(await approach({ ...soft.psf, sharpening: step }));
+  if (first.cost >= soft.cost) return null;
+  const second = await floorAt(await approach({ ...first.psf, sharpening: 2 * step }));
+  const curvature = soft.cost - 2 * first.cost + second.cost;
+  const vertex = curvature > 0 ? step + (0.5 * step * (soft.cost - second.cost)) / curvature : 2 * step;
+  const sharpening = Math.min(sharpeningMost, Math.max(sharpeningLeast, vertex));
+  return floorAt(await approach({ ...first.psf, sharpening }));
 }
 
 function levelCount(stations: Stations, chosen: Int32Array): number {

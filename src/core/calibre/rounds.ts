@@ -9,7 +9,7 @@ import { makeProfile, profileBranches, recentre, type Profile } from './along-br
 import { fitFields, fitStationsTask, fitStride, type FitInput } from './fit-task';
 import { regionalHuAt } from './regional';
 import { indexStations, stationsOf, type Stations } from './stations';
-import type { Psf } from './tube-image';
+import { windowSigmaMm, type Psf } from './tube-image';
 
 export const stationsAPiece = 256;
 export const cellMm = 4;
@@ -94,7 +94,13 @@ export function fitInput(round: Round, withNeighbours: boolean): FitInput {
     index: withNeighbours ? indexStations(stations, round.extentMm, cellMm) : null,
     selected: null,
     isStartGood: round.isStartGood,
-    setting: { psf: round.psf, bloodHu: input.bloodHu, noiseHu: input.noiseHu, parameters },
+    setting: {
+      psf: round.psf,
+      windowSigmaMm: windowSigmaMm(round.psf),
+      bloodHu: input.bloodHu,
+      noiseHu: input.noiseHu,
+      parameters,
+    },
   };
 }
 

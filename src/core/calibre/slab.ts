@@ -9,7 +9,7 @@ import { cdfAt } from './blurred-disc';
 import { gatherNeighbours, makeNeighbourhood, type Neighbourhood } from './neighbours';
 import { presentNeighbours } from './present-neighbours';
 import type { StationIndex, Stations } from './stations';
-import { planeAcross, widerSigmaMm } from './tube-image';
+import { planeAcross } from './tube-image';
 import type { FitSetting } from './fit-setting';
 import { selectSmallest, type TubeFit, type TubeSlab } from '../kernels';
 import { NEAR_HILUM } from '../lungs/types';
@@ -77,9 +77,9 @@ export function makeSlab(work: TubeFit): Slab {
 
 /** Gathers the slab of station s for a vessel of about `radius` mm. */
 export function gatherSlab(slab: Slab, scene: Scene, s: number, radius: number, setting: FitSetting): void {
-  const { parameters, psf } = setting;
+  const { parameters } = setting;
   const { grid, stations } = scene;
-  const wider = widerSigmaMm(psf) * (psf.sharpening > 0 ? 1.4 : 1);
+  const wider = setting.windowSigmaMm;
   const window = Math.max(
     parameters.windowLeastMm,
     radius + parameters.windowSigmas * wider + parameters.windowMarginMm,

@@ -21,6 +21,9 @@ export interface Psf {
 
 export const widerSigmaMm = (psf: Psf): number => Math.max(psf.sigmaMm, psf.sigmaZMm);
 
+/** Blur that measures out windows: wider where sharpening puts a dark ring around the vessel. */
+export const windowSigmaMm = (psf: Psf): number => widerSigmaMm(psf) * (psf.sharpening > 0 ? 1.4 : 1);
+
 /** Unit vectors e1 (out[0…2]) and e2 (out[3…5]) across the unit vector t; e1 lies towards z. */
 export function planeAcross(tx: number, ty: number, tz: number, out: Float64Array): void {
   let x = -tz * tx;

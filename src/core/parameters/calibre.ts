@@ -55,10 +55,15 @@ export const calibreParameters = {
   psfLeastRadiusMm: parameter(0.8, 'mm', [0.3, 2], 'thinner vessels look alike at any blur'),
   psfMostRadiusMm: parameter(3, 'mm', [1, 6], 'thicker vessels are seldom round and alone'),
   psfMostCrowding: parameter(0.1, '1', [0, 1], 'share of other vessels within the vessel'),
-  psfLeastWeight: parameter(0.4, '1', [0, 1], 'away from junctions, well fitted'),
+  psfLeastWeight: parameter(0.75, '1', [0, 1], 'mean robust weight of the voxels: nothing else in the window'),
   psfLeastContrast: parameter(0.6, '1', [0, 1], 'contrast over that of blood in air'),
   psfSdFloor: parameter(0.025, '1', [0, 0.2], 'SD of ln σ that the model itself leaves; blur recovered on phantoms'),
-  sharpeningGain: parameter(0.03, '1', [0, 0.5], 'fall of the mean log residual that proves a sharp kernel'),
+  sharpeningGain: parameter(
+    0.003,
+    '1',
+    [0, 0.5],
+    'fall of the mean log residual that proves a sharp kernel: −0.009 … −0.026 at 0.25 on soft phantoms, +0.006 on a sharp one',
+  ),
   psfRepeatShare: parameter(
     0.08,
     '1',

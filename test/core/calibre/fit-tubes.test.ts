@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitFields, fitStationsTask, fitStride } from '../../../src/core/calibre/fit-task';
 import { stationsOf } from '../../../src/core/calibre/stations';
-import type { Psf } from '../../../src/core/calibre';
+import { windowSigmaMm, type Psf } from '../../../src/core/calibre/tube-image';
 import { plainKernels } from '../../../src/core/kernels';
 import { random } from '../../../src/core/maths';
 import { defaultParameters } from '../../../src/core/parameters';
@@ -62,7 +62,13 @@ function sizeTubes(csaMm2: number, scan: Scan, count: number): Answer {
         index: null,
         selected: null,
         isStartGood: false,
-        setting: { psf, bloodHu, noiseHu: Math.max(5, scan.noiseHu), parameters: defaultParameters },
+        setting: {
+          psf,
+          windowSigmaMm: windowSigmaMm(psf),
+          bloodHu,
+          noiseHu: Math.max(5, scan.noiseHu),
+          parameters: defaultParameters,
+        },
       },
       { from: 0, to: stations.count },
       plainKernels,

@@ -92,7 +92,7 @@ function slope(values: Float32Array, n: number, i: number, size: number, stride:
   return up + down === 0 ? 0 : (values[n + up] - values[n - down]) / ((up + down) / stride);
 }
 
-/** Shifts of single points made a smooth field, first with all trusted points, then without those far off it. */
+/** Shifts of single points made a smooth field; points far off their wider surroundings count less. */
 function spread(
   grid: PatientGrid,
   voxels: Int32Array,
@@ -106,27 +106,23 @@ function spread(
     values[voxels[p]] = shiftMm[p];
     weights[voxels[p]] = trust[p];
   }
-  const rough = localMean(values, weights, grid, parameters.shiftSmoothingMm);
+  const coarser = coarserGrid(grid, parameters.shiftReachMm / 2);
+  const wide = wideMean(values, weights, grid, coarser, parameters);
+  const [nx, ny] = grid.size;
+  const wideAt = (n: number): number =>
+    readCoarser(wide, coarser, n % nx, Math.trunc(n / nx) % ny, Math.trunc(n / (nx * ny)));
   for (const n of voxels) {
-    const off = (values[n] - rough.mean[n]) / parameters.shiftOutlierMm;
+    const off = (values[n] - wideAt(n)) / parameters.shiftOutlierMm;
     weights[n] /= 1 + off * off;
   }
   const near = localMean(values, weights, grid, parameters.shiftSmoothingMm);
-  const coarser = coarserGrid(grid, parameters.shiftReachMm / 2);
-  const wide = wideMean(values, weights, grid, coarser, parameters);
   // the weight of a fully seen plane under the Gaussian: one voxel layer and a half of full weight
   const layer = 1.5 * Math.max(...grid.spacingMm);
   const full = layer / (parameters.shiftSmoothingMm * Math.sqrt(2 * Math.PI));
-  const [nx, ny, nz] = grid.size;
-  let n = 0;
-  for (let k = 0; k < nz; k += 1) {
-    for (let j = 0; j < ny; j += 1) {
-      for (let i = 0; i < nx; i += 1, n += 1) {
-        const seen = Math.min(1, near.weight[n] / (0.5 * full));
-        near.weight[n] = seen;
-        if (seen < 1) near.mean[n] = near.mean[n] * seen + readCoarser(wide, coarser, i, j, k) * (1 - seen);
-      }
-    }
+  for (let n = 0; n < values.length; n += 1) {
+    const seen = Math.min(1, near.weight[n] / (0.5 * full));
+    near.weight[n] = seen;
+    if (seen < 1) near.mean[n] = near.mean[n] * seen + wideAt(n) * (1 - seen);
   }
   return { shift: near.mean, seen: near.weight };
 }

@@ -301,6 +301,39 @@ describe('findLungs on parts of a chest', () => {
   });
 });
 
+describe('the regional background', () => {
+  it('follows a patch of ground glass and one of emphysema, and is not drawn up by vessels', async () => {
+    const geometry = axialGeometry();
+    const volume = drawChest(plainChest, geometry);
+    const haze = [-88, 10, 40] as const;
+    const bulla = [88, 10, -40] as const;
+    const [nx, ny, nz] = geometry.size;
+    for (let k = 0, n = 0; k < nz; k += 1) {
+      for (let j = 0; j < ny; j += 1) {
+        for (let i = 0; i < nx; i += 1, n += 1) {
+          const [x, y, z] = voxelToWorld(geometry, i, j, k);
+          if (Math.hypot(x - haze[0], y - haze[1], z - haze[2]) < 22) volume.hu[n] += 220;
+          if (Math.hypot(x - bulla[0], y - bulla[1], z - bulla[2]) < 22) volume.hu[n] -= 90;
+        }
+      }
+    }
+    const { field } = await fieldOf(volume);
+    const { grid, offsetMm, values } = field.background;
+    const at = (x: number, y: number, z: number): number => {
+      const ct = worldToVoxel(geometry, x, y, z);
+      const [i, j, k] = ct.map(
+        (v, a) => ((v - field.box.from[a]) * geometry.spacingMm[a] - offsetMm[a]) / grid.spacingMm[a],
+      );
+      return sampleTrilinear(values, grid.size, i, j, k);
+    };
+    expect(Math.abs(at(...haze) - (parenchymaHu(10) + 220))).toBeLessThan(25);
+    expect(Math.abs(at(...bulla) - (parenchymaHu(10) - 90))).toBeLessThan(25);
+    expect(Math.abs(at(-88, 10, -10) - parenchymaHu(10))).toBeLessThan(10);
+    // where the twigs meet
+    expect(Math.abs(at(-62, 0, 0) - parenchymaHu(0))).toBeLessThan(15);
+  });
+});
+
 describe('findLungs where there are none', () => {
   const cube = (n: number, hu: (i: number) => number): Volume => ({
     geometry: { ...axialGeometry(), size: [n, n, n] },

@@ -11,6 +11,8 @@ import { patientAxis } from './coarse-scan';
 import type { Axis, CoarseScan } from './coarse-scan';
 
 const POINTS_PER_PIECE = 4096;
+/** Steps that a plateau must hold on either side of the border. */
+const PLATEAU_STEPS = 3;
 
 /** Points on a surface with their outward normals, in the frame of the coarse scan. */
 export interface SurfacePoints {
@@ -110,40 +112,45 @@ function readProfiles(input: ProfileInput, piece: Piece): void {
     const along = (a: Axis): number => map.scale[a] * at[3 * p + map.axis[a]] + map.start[a];
     const perMm = (a: Axis): number => (map.scale[a] * normal[3 * p + map.axis[a]]) / spacingMm[map.axis[a]];
     const [x, y, z, dx, dy, dz] = [along(0), along(1), along(2), perMm(0), perMm(1), perMm(2)];
-    const reach = half * stepMm;
-    const whole =
-      within(x, reach * dx, input.ctSize[0]) &&
-      within(y, reach * dy, input.ctSize[1]) &&
-      within(z, reach * dz, input.ctSize[2]);
-    // at the edge of the scan a profile that leaves it would see the outermost slice again and again
-    if (!whole) continue;
-    for (let s = -half; s <= half; s += 1) {
+    // steps inwards and outwards until the profile leaves the scan, beyond which the outermost slice would go on
+    const inwards = Math.min(half, stepsInside([x, y, z], [-dx, -dy, -dz], input));
+    const outwards = Math.min(half, stepsInside([x, y, z], [dx, dy, dz], input));
+    for (let s = -inwards; s <= outwards; s += 1) {
       const t = s * stepMm;
       const value = sampleTrilinear(input.hu, input.ctSize, x + t * dx, y + t * dy, z + t * dz);
-      profile[s + half] = value < input.clipLowHu ? input.clipLowHu : value;
+      profile[s + inwards] = value < input.clipLowHu ? input.clipLowHu : value;
     }
-    const shift = halfLevel(profile, half, input);
+    const shift = halfLevel(profile.subarray(0, inwards + outwards + 1), inwards, input);
     input.shiftMm[p] = shift ?? 0;
     input.trust[p] = shift === null ? 0 : 1;
   }
 }
 
-const within = (middle: number, reach: number, size: number): boolean =>
-  Math.abs(middle - (size - 1) / 2) + Math.abs(reach) <= size / 2;
+/** Whole steps from a CT voxel along a direction (voxels per mm) that stay within the scan; below 0 outside it. */
+function stepsInside(from: Vec3, perMm: Vec3, { ctSize, stepMm }: ProfileInput): number {
+  let mm = Infinity;
+  for (let a = 0; a < 3; a += 1) {
+    const room = perMm[a] > 0 ? ctSize[a] - 0.5 - from[a] : from[a] + 0.5;
+    if (room < 0) return -1;
+    if (perMm[a] !== 0) mm = Math.min(mm, room / Math.abs(perMm[a]));
+  }
+  return Math.floor(mm / stepMm);
+}
 
 /** mm from the middle of the profile to the outward crossing nearest to it; null where no parenchyma meets a wall. */
-function halfLevel(profile: Float64Array, half: number, input: ProfileInput): number | null {
+function halfLevel(profile: Float64Array, middle: number, input: ProfileInput): number | null {
   const gap = Math.round(input.plateauFromMm / input.stepMm);
+  if (middle < gap + PLATEAU_STEPS || profile.length - 1 - middle < gap + PLATEAU_STEPS) return null;
   // vessels lift the inner side and thin walls lower the outer one: take the halves that show lung and wall
-  const parenchyma = meanOfHalf(profile.slice(0, half - gap + 1), 'lower');
-  const wallSeen = meanOfHalf(profile.slice(half + gap), 'upper');
+  const parenchyma = meanOfHalf(profile.slice(0, middle - gap + 1), 'lower');
+  const wallSeen = meanOfHalf(profile.slice(middle + gap), 'upper');
   const wall = Math.max(input.wallLowHu, Math.min(input.wallHighHu, wallSeen));
   if (parenchyma > input.parenchymaBelowHu || wallSeen < input.wallLowHu) return null;
   const level = (parenchyma + wall) / 2;
   let best: number | null = null;
   for (let s = 0; s < profile.length - 1; s += 1) {
     if (profile[s] >= level || profile[s + 1] < level) continue;
-    const t = (s - half + (level - profile[s]) / (profile[s + 1] - profile[s])) * input.stepMm;
+    const t = (s - middle + (level - profile[s]) / (profile[s + 1] - profile[s])) * input.stepMm;
     if (best === null || Math.abs(t) < Math.abs(best)) best = t;
   }
   return best;

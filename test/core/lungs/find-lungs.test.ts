@@ -211,7 +211,7 @@ describe('findLungs on parts of a chest', () => {
     expect(field.summary.cutOff).toEqual(['superior']);
     const section = ([a, b, c]: readonly [number, number, number]): number => Math.PI * a * b * (1 - (60 / c) ** 2);
     const area = section(rightAxesMm) + section(leftAxesMm);
-    expect(Math.abs(field.summary.cutOffMm2[0] / area - 1)).toBeLessThan(0.03);
+    expect(Math.abs(field.summary.cutOffMm2[0] / area - 1)).toBeLessThan(0.04);
   });
 
   it('keeps lung that touches the side of the image, and tells the right lung when it is alone', async () => {

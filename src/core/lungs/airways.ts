@@ -8,7 +8,7 @@
 import type { Parameters } from '../parameters';
 import { labelComponents } from '../volume';
 import type { Components } from '../volume';
-import { maskOf } from './coarse-scan';
+import { boxAround, cropMask, maskOf, pasteMask } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { dilate } from './morphology';
 
@@ -35,7 +35,7 @@ export function growAirways(
     if (voxelsOf(lumens, reached) > most) continue;
     take(tree, lumens, reached);
     for (let gap = 0; gap < GAPS; gap += 1) {
-      const beyond = labelsIn(lumens, dilate(tree, scan, parameters.airwayGapMm));
+      const beyond = labelsIn(lumens, surroundings(tree, scan, parameters.airwayGapMm));
       keepLumens(scan, lumens, beyond, parameters);
       for (let label = 1; label <= lumens.count; label += 1) {
         if (reached[label] !== 0 || voxelsOf(lumens, reached) + lumens.counts[label] > most) beyond[label] = 0;
@@ -53,6 +53,14 @@ function lumensBelow(scan: CoarseScan, air: Uint8Array, seeds: Uint8Array, below
   const mask = maskOf(scan);
   for (let n = 0; n < mask.length; n += 1) mask[n] = seeds[n] !== 0 || (air[n] !== 0 && scan.hu[n] < below) ? 1 : 0;
   return labelComponents(mask, scan.size, 6);
+}
+
+/** The mask grown by some millimetres, on the box that it takes. */
+function surroundings(mask: Uint8Array, scan: CoarseScan, mm: number): Uint8Array {
+  const box = boxAround(mask, scan, mm + Math.max(...scan.spacingMm));
+  if (box === null) return mask;
+  const part = { size: box.size, spacingMm: scan.spacingMm };
+  return pasteMask(dilate(cropMask(mask, scan, box), part, mm), box, scan);
 }
 
 /** 1 for each label that occurs in the mask. */

@@ -42,6 +42,7 @@ export function closeSides(
       if (closed[n] === 0 && one.lung[n] !== 0) closed[n] = side;
     }
   }
+  if (!half.includes(1)) return { sides: closed, stems, uncertain };
   const dense = close(half, scan, parameters.closingRadiusMm);
   for (let n = 0; n < closed.length; n += 1) if (dense[n] !== 0 && closed[n] !== 0 && sides[n] === 0) uncertain[n] = 1;
   return { sides: closed, stems, uncertain };

@@ -6,7 +6,7 @@ import type { Parameters } from '../parameters';
 import { distanceTransform, labelComponents } from '../volume';
 import { maskOf } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
-import { dilate, open } from './morphology';
+import { dilate, openByVoxel } from './morphology';
 import type { AirInBody } from './outside';
 
 export interface AeratedLung {
@@ -26,9 +26,8 @@ export function selectLungs(
   const walls = dilate(airways, scan, parameters.airwayWallMm);
   const free = maskOf(scan);
   for (let n = 0; n < free.length; n += 1) free[n] = air.mask[n] !== 0 && walls[n] === 0 ? 1 : 0;
-  const edgeMm = Math.max(...scan.spacingMm);
   // a film of air, as between a bronchus and its sheath, bridges nothing
-  const solid = open(free, scan, edgeMm);
+  const solid = openByVoxel(free, scan);
   const { labels, count, counts } = labelComponents(solid, scan.size, 6);
   const voxelMl = (scan.spacingMm[0] * scan.spacingMm[1] * scan.spacingMm[2]) / 1000;
   const lungLike = judgePieces(scan, solid, labels, count, air.bodySides, parameters);

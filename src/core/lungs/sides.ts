@@ -21,7 +21,7 @@ export function partSides(
   parameters: Parameters,
 ): Uint8Array {
   const clear = clearLung(scan, lung, parameters);
-  const depth = distanceTransform(clear, scan.size, scan.spacingMm);
+  const depth = distanceTransform(clear, scan.size, scan.spacingMm, 2 * parameters.partErosionMm);
   const seeds = twoSeeds(scan, lung, depth, parameters);
   if (seeds === null) {
     const side = sideOfSingleLung(whole, pasteMask(lung, box, whole), parameters);

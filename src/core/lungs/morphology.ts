@@ -37,42 +37,6 @@ export function open(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array
   return out;
 }
 
-/** What a cross of one voxel and its six neighbours inside the mask can reach: `open` by one voxel, without distances. */
-export function openByVoxel(mask: Uint8Array, grid: Grid): Uint8Array {
-  const kept = acrossNeighbours(mask, grid, (all) => all);
-  const out = acrossNeighbours(kept, grid, (_, any) => any);
-  for (let n = 0; n < out.length; n += 1) if (mask[n] === 0) out[n] = 0;
-  return out;
-}
-
-/** A mask from whether all, or any, of a voxel and its six neighbours are set; beyond the box there is no neighbour. */
-function acrossNeighbours(
-  mask: Uint8Array,
-  { size: [nx, ny, nz] }: Grid,
-  choose: (all: boolean, any: boolean) => boolean,
-): Uint8Array {
-  const out = sharedUint8(mask.length);
-  const plane = nx * ny;
-  let n = 0;
-  for (let k = 0; k < nz; k += 1) {
-    for (let j = 0; j < ny; j += 1) {
-      for (let i = 0; i < nx; i += 1, n += 1) {
-        const here = mask[n];
-        const sum =
-          (i > 0 ? mask[n - 1] : here) +
-          (i < nx - 1 ? mask[n + 1] : here) +
-          (j > 0 ? mask[n - nx] : here) +
-          (j < ny - 1 ? mask[n + nx] : here) +
-          (k > 0 ? mask[n - plane] : here) +
-          (k < nz - 1 ? mask[n + plane] : here) +
-          here;
-        out[n] = choose(sum === 7, sum > 0) ? 1 : 0;
-      }
-    }
-  }
-  return out;
-}
-
 /** Fills holes that are closed in three dimensions: parts of the outside that reach no face of the box. */
 export function fillHoles(mask: Uint8Array, grid: Grid): Uint8Array {
   const [nx, ny, nz] = grid.size;

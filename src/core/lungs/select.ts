@@ -6,7 +6,7 @@ import type { Parameters } from '../parameters';
 import { distanceTransform, labelComponents } from '../volume';
 import { maskOf } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
-import { dilate, openByVoxel } from './morphology';
+import { dilate, open } from './morphology';
 import type { AirInBody } from './outside';
 
 export interface AeratedLung {
@@ -27,7 +27,7 @@ export function selectLungs(
   const free = maskOf(scan);
   for (let n = 0; n < free.length; n += 1) free[n] = air.mask[n] !== 0 && walls[n] === 0 ? 1 : 0;
   // a film of air, as between a bronchus and its sheath, bridges nothing
-  const solid = openByVoxel(free, scan);
+  const solid = open(free, scan, Math.max(...scan.spacingMm));
   const { labels, count, counts } = labelComponents(solid, scan.size, 6);
   const voxelMl = (scan.spacingMm[0] * scan.spacingMm[1] * scan.spacingMm[2]) / 1000;
   const lungLike = judgePieces(scan, solid, labels, count, air.bodySides, parameters);

@@ -31,7 +31,10 @@ export function makeProfile(count: number): Profile {
   };
 }
 
-/** Weight of each fit: how well it fits, how free of other vessels it is, how far from the branch's ends. */
+/**
+ * Weight of each fit: how undisturbed it is, how free of other vessels, how far from the branch's ends. Neither R² nor
+ * the fit's own SD enters: both favour the stations that came out too large, which made thin vessels 1–2 % thicker.
+ */
 export function weighStations(
   stations: Stations,
   fits: Float64Array,
@@ -41,8 +44,7 @@ export function weighStations(
   const { first, alongMm, branch } = stations;
   for (let s = 0; s < stations.count; s += 1) {
     const at = s * fitStride;
-    const r = fits[at + fitFields.radiusMm];
-    if (r <= 0) {
+    if (fits[at + fitFields.radiusMm] <= 0) {
       weight[s] = 0;
       continue;
     }
@@ -53,11 +55,7 @@ export function weighStations(
       toEnd / (parameters.junctionReachRadii * stations.radiusMm[s] + parameters.junctionReachMm),
     );
     const alone = 1 - Math.min(1, Math.max(0, fits[at + fitFields.crowding]));
-    const sd = (2 * fits[at + fitFields.radiusSdMm]) / r;
-    const floor = parameters.stationLogSdFloor * parameters.stationLogSdFloor;
-    const sharp = floor / (floor + sd * sd);
-    const fitted = Math.min(1, Math.max(0.02, fits[at + fitFields.r2])) * fits[at + fitFields.weight];
-    weight[s] = sharp * fitted * (0.02 + free * free) * (0.05 + 0.95 * alone * alone);
+    weight[s] = fits[at + fitFields.weight] * (0.02 + free * free) * (0.05 + 0.95 * alone * alone);
   }
 }
 

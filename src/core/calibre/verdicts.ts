@@ -65,7 +65,9 @@ function reasonOf(branch: Features, parameters: Parameters): RejectReason | null
 
 function isSheet({ sheet, r2, csa, depthMm }: Features, parameters: Parameters): boolean {
   const radiusMm = Math.sqrt(csa / Math.PI);
-  if (sheet > parameters.rejectPlate && depthMm < parameters.rejectPlateDepthRadii * radiusMm) return true;
+  const astride =
+    depthMm < parameters.rejectPlateDepthRadii * radiusMm && radiusMm < parameters.rejectPlateMostRadiusMm;
+  if (astride && sheet > parameters.rejectPlate) return true;
   const thin = radiusMm < parameters.rejectSheetMostRadiusMm;
   return thin && sheet > parameters.rejectSheet && r2 < parameters.rejectSheetR2;
 }

@@ -83,6 +83,7 @@ export const calibreParameters = {
     'fissures and septa are thinner; above, bright neighbours on both sides are vessels: 7.7 mL true, 0.4 false on four phantoms',
   ),
   rejectPlate: parameter(0.8, '1', [0, 2], 'plate between the lungs or rim of the wall taken for lung, at the surface'),
+  rejectPlateMostRadiusMm: parameter(2.5, 'mm', [1, 6], 'above it is a vessel that enters the lung'),
   rejectPlateDepthRadii: parameter(
     0.7,
     '1',

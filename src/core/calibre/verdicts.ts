@@ -54,12 +54,16 @@ interface Features {
 }
 
 function reasonOf(branch: Features, parameters: Parameters): RejectReason | null {
-  if (branch.r2 < parameters.rejectFitR2) return 'poor_fit';
+  const { r2, dark, csa, free, lengthMm } = branch;
   if (isSheet(branch, parameters)) return 'sheet';
-  if (branch.dark > parameters.rejectDark && branch.r2 < parameters.rejectDarkR2) return 'airway_wall';
-  if (branch.dark > parameters.rejectDarker && branch.r2 < parameters.rejectDarkerR2) return 'airway_wall';
-  if (branch.csa < parameters.rejectCsaMm2) return 'below_detection';
-  if (branch.free && branch.lengthMm < parameters.rejectSpeckMm && branch.r2 < parameters.rejectSpeckR2) return 'speck';
+  // nothing in the lung but vessels is as thick; at the hilum their neighbours spoil the fit
+  if (csa < parameters.rejectFitMostCsaMm2) {
+    if (r2 < parameters.rejectFitR2) return 'poor_fit';
+    if (dark > parameters.rejectDark && r2 < parameters.rejectDarkR2) return 'airway_wall';
+    if (dark > parameters.rejectDarker && r2 < parameters.rejectDarkerR2) return 'airway_wall';
+  }
+  if (csa < parameters.rejectCsaMm2) return 'below_detection';
+  if (free && lengthMm < parameters.rejectSpeckMm && r2 < parameters.rejectSpeckR2) return 'speck';
   return null;
 }
 

@@ -74,6 +74,12 @@ export const calibreParameters = {
   darkBelowHu: parameter(70, 'HU', [20, 200], 'a point so far below the background is air, for the wall verdict'),
   darkBelowNoises: parameter(2.5, '1', [1, 5], 'the same in noise SD; the larger counts'),
   rejectFitR2: parameter(0.47, '1', [0, 1], 'no tube at all; true branches have a median of 0.9'),
+  rejectFitMostCsaMm2: parameter(
+    25,
+    'mm²',
+    [5, 200],
+    'thicker branches are judged as sheets only: 5.8 mL true, 0.1 false of poor fits on five phantoms',
+  ),
   rejectSheet: parameter(0.5, '1', [0, 2], 'fissure, pleura, septum: goes on to both sides; false BV5 6.7 → 0.6 mL'),
   rejectSheetR2: parameter(0.8, '1', [0, 1], 'a better fit is a vessel in a sheet'),
   rejectSheetMostRadiusMm: parameter(

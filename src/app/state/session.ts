@@ -60,8 +60,10 @@ export interface StartNotice {
   readonly action: string;
 }
 
-/** How often the elapsed time on the screen moves on. */
-const tickMs = 250;
+/** How often the elapsed time on the screen moves on: drawing takes processors that measure. */
+const tickMs = 1000;
+/** Reports of the same stage nearer than this are left out. */
+const reportMs = 400;
 
 export function createSession(host: SessionHost): Session {
   const { engine, words, now } = host;
@@ -73,6 +75,7 @@ export function createSession(host: SessionHost): Session {
   let run = 0;
   let exported: { readonly scan: MeasuredScan; readonly files: Promise<readonly ExportFile[]> } | null = null;
   let ticking: ReturnType<typeof setInterval> | undefined;
+  let reported: { readonly stage: StageId; readonly atMs: number } | null = null;
 
   function send(event: ScanEvent): void {
     state.value = next(state.value, event);
@@ -89,6 +92,7 @@ export function createSession(host: SessionHost): Session {
   function begin(): number {
     if (state.value.at === 'opening' || state.value.at === 'measuring') engine.cancel();
     run += 1;
+    reported = null;
     return run;
   }
 
@@ -183,7 +187,10 @@ export function createSession(host: SessionHost): Session {
 
   function report(mine: number, progress: { readonly stage: StageId | 'open'; readonly fraction: number }): void {
     if (progress.stage === 'open') return;
-    send({ type: 'progress', run: mine, stage: progress.stage, fraction: progress.fraction, nowMs: now() });
+    const nowMs = now();
+    if (reported?.stage === progress.stage && nowMs - reported.atMs < reportMs && progress.fraction < 1) return;
+    reported = { stage: progress.stage, atMs: nowMs };
+    send({ type: 'progress', run: mine, stage: progress.stage, fraction: progress.fraction, nowMs });
   }
 
   /** The screen changes first, then the workers end: the user never waits for a cancel. */

@@ -3,12 +3,10 @@ import { BODY_TEMPERATURE_C, pressureAtAltitude, SEA_LEVEL_MMHG } from './air';
 import { oxygenBand, roxBand, type OxygenBand, type RoxBand } from './bands';
 import { checkValue } from './check';
 import { derive, missingInputs, type Derivation, type Formula, type GasQuantity } from './formula';
+import { bodyFormulas, eitFormulas, mechanicsFormulas } from './body-formulas';
 import {
   airFormulas,
-  bodyFormulas,
-  eitFormulas,
   isRoomAir,
-  mechanicsFormulas,
   oxygenFormulas,
   responseFormulas,
   roomAirOnly,

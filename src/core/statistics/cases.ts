@@ -3,6 +3,7 @@
  * be done has an error, the others still run.
  */
 import type { Json, StatisticOutcome } from './contract';
+import { countedLevels } from './levels';
 import { statisticRefusals } from './refusals';
 import { runStatistic } from './registry';
 import type { Column, DataTable } from './table';
@@ -98,8 +99,7 @@ function splitColumn(split: Readonly<Record<string, unknown>>, table: DataTable)
   if (value === undefined) return missingColumn(split.value);
   const by = typeof split.by === 'string' ? table.columns.get(split.by) : undefined;
   if (by === undefined) return missingColumn(split.by);
-  if (!Array.isArray(split.levels)) return { name: 'levels', problem: 'the levels of the groups are needed' };
-  const levels = (split.levels as readonly unknown[]).map(String);
+  const levels = splitLevels(split.levels, by);
   const groups = levels.map((level) => groupOf(value, by, level));
   if (split.shape === 'groups') {
     return { input: { groups: levels.map((level, i) => [level, groups[i]]) } };
@@ -108,8 +108,15 @@ function splitColumn(split: Readonly<Record<string, unknown>>, table: DataTable)
   return { input: { x: groups[0], y: groups[1] } };
 }
 
-function groupOf(value: Column, by: Column, level: string): Json[] {
+/** The values whose group is that level. */
+export function groupOf(value: Column, by: Column, level: string): Json[] {
   return value.filter((_, row) => by[row] !== null && String(by[row]) === level);
+}
+
+/** The levels as stated, else those that occur, in order. */
+export function splitLevels(stated: unknown, by: Column): string[] {
+  if (Array.isArray(stated)) return (stated as readonly unknown[]).map(String);
+  return countedLevels(by.flatMap((value) => (value === null ? [] : [String(value)])));
 }
 
 const missingColumn = (name: unknown): ResolvedInput => ({

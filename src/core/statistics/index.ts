@@ -7,3 +7,8 @@ export type { Json, Role, Statistic, StatisticOutcome, StatisticRefusal, Statist
 export { readDataTable } from './table';
 export type { Column, DataTable } from './table';
 export { sentence } from './words';
+export { readAnalyses, runAnalyses } from './analyses';
+export type { Analysis, AnalysisResult } from './analyses';
+export { fileNames, resultTables } from './result-tables';
+export type { NamedText } from './result-tables';
+export * from './plots';

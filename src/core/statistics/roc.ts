@@ -11,13 +11,18 @@ import { mean, sum, variance } from './summary';
 /** `<`: high scores mean the event; `>`: low ones do. Never chosen from the data. */
 const direction = choiceOr(['<', '>'], '<');
 
-interface Scored {
+export interface Scored {
   readonly positive: Float64Array;
   readonly negative: Float64Array;
 }
 
-/** Scores of cases with and without the event, turned so that high means the event. */
-function scored(y: Numbers, score: Numbers, rows: readonly number[], sign: 1 | -1): Scored {
+/** Scores of complete cases with and without the event, turned so that high means the event. */
+export function scored(
+  y: Numbers,
+  score: Numbers,
+  sign: 1 | -1,
+  rows: readonly number[] = rowsWithAll([y, score]),
+): Scored {
   const pick = (event: number): Float64Array =>
     Float64Array.from(
       rows.filter((row) => y[row] === event),
@@ -41,7 +46,7 @@ export const roc = statistic({
   run({ y, score }, options) {
     const rows = rowsWithAll([y.values, score]);
     const sign = options.direction === '<' ? 1 : -1;
-    const cases = scored(y.values, score, rows, sign);
+    const cases = scored(y.values, score, sign, rows);
     const m = cases.positive.length;
     const n = cases.negative.length;
     if (m === 0 || n === 0) return statisticRefusals.too_few_groups(m + n === 0 ? 0 : 1, 2);
@@ -115,8 +120,8 @@ export const rocCompare = statistic({
   run({ y, score_a: first, score_b: second }, options) {
     const rows = rowsWithAll([y.values, first, second]);
     const sign = options.direction === '<' ? 1 : -1;
-    const a = components(scored(y.values, first, rows, sign));
-    const b = components(scored(y.values, second, rows, sign));
+    const a = components(scored(y.values, first, sign, rows));
+    const b = components(scored(y.values, second, sign, rows));
     const m = a.positive.length;
     const n = a.negative.length;
     if (m === 0 || n === 0) return statisticRefusals.too_few_groups(m + n === 0 ? 0 : 1, 2);

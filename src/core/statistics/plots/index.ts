@@ -1,0 +1,15 @@
+/** Figures of statistics as SVG. */
+export { blandAltmanPlot } from './bland-altman-plot';
+export { boxPlot } from './boxes';
+export { correlationMatrix } from './correlation-matrix';
+export { flowDiagram } from './flow-diagram';
+export type { FlowData } from './flow-diagram';
+export type { FigureText } from './frame';
+export { histogram } from './histogram';
+export { printInk } from './ink';
+export type { Ink } from './ink';
+export { figureOf, plainFigure } from './of-analysis';
+export { pairedPlot } from './paired-lines';
+export { rocPlot } from './roc-plot';
+export { scatterPlot } from './scatter';
+export { waterfall } from './waterfall';

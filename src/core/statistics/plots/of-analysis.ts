@@ -1,0 +1,192 @@
+/** Which figure belongs to a test, made from what the test ran on and what it found. */
+import type { AnalysisResult } from '../analyses';
+import { isRefusal } from '../contract';
+import { completePairs, completeRows, complete } from '../missing';
+import { correlation } from '../pair-sums';
+import { rank } from '../ranks';
+import { namedNumbers, numbers, type Numbers } from '../roles';
+import { outcome } from '../outcome';
+import { rocCurve, scored } from '../roc';
+import { isConstant } from '../summary';
+import type { DataTable } from '../table';
+import { sentence } from '../words';
+import { blandAltmanPlot } from './bland-altman-plot';
+import { boxPlot } from './boxes';
+import { correlationMatrix } from './correlation-matrix';
+import type { FigureText } from './frame';
+import { histogram } from './histogram';
+import type { Ink } from './ink';
+import { pairedPlot } from './paired-lines';
+import { rocPlot } from './roc-plot';
+import { scatterPlot } from './scatter';
+import { waterfall } from './waterfall';
+
+type Fields = AnalysisResult['fields'];
+
+const nameOf = (value: unknown, fallback = ''): string => (typeof value === 'string' ? value : fallback);
+const numbersOf = (value: unknown): Numbers | null => {
+  const read = numbers.read(value);
+  return 'value' in read ? read.value : null;
+};
+
+/** The figure of a test, or null where it has none or could not be done. */
+export function figureOf(one: AnalysisResult, ink: Ink): string | null {
+  const { test, result, input, fields } = one;
+  if (input === null || isRefusal(result) || fields.plot === false) return null;
+  const text: FigureText = {
+    title: nameOf(fields.title, titleOf(fields, one.id)),
+    xLabel: nameOf(fields.x),
+    yLabel: nameOf(fields.y),
+    caption: sentence(result, test),
+  };
+  const level = typeof result.conf_level === 'number' ? result.conf_level : 0.95;
+  switch (test) {
+    case 'pearson':
+    case 'spearman':
+    case 'kendall':
+    case 'ccc':
+      return scatter(input, text, test === 'pearson', level, ink);
+    case 't_test_welch':
+    case 't_test_student':
+    case 'mann_whitney':
+    case 'effect_size':
+      return twoBoxes(input, one, text, ink);
+    case 'kruskal_wallis':
+    case 'anova_one_way':
+      return boxes(input.groups, fields, text, ink);
+    case 't_test_paired':
+    case 'wilcoxon_paired':
+      return pairs(input, fields, text, ink);
+    case 'friedman':
+      return conditions(input.conditions, text, ink);
+    case 'bland_altman':
+      return blandAltman(input, result, text, ink);
+    case 'roc':
+    case 'roc_compare':
+      return roc(one, text, ink);
+    case 'descriptive':
+    case 'shapiro_wilk': {
+      const column = numbersOf(input.x);
+      if (column === null) return null;
+      return histogram(complete(column).values, { ...text, yLabel: 'n' }, ink);
+    }
+    default:
+      return null;
+  }
+}
+
+function titleOf({ x, y, by }: Fields, id: string): string {
+  if (typeof x === 'string' && typeof by === 'string') return `${x} by ${by}`;
+  if (typeof x === 'string' && typeof y === 'string') return `${y} and ${x}`;
+  return typeof x === 'string' ? x : id;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+function pairOf({ x, y }: Input) {
+  const left = numbersOf(x);
+  const right = numbersOf(y);
+  return left === null || right === null ? null : completePairs(left, right);
+}
+
+function scatter(input: Input, text: FigureText, line: boolean, level: number, ink: Ink): string | null {
+  const pair = pairOf(input);
+  return pair && scatterPlot({ x: pair.x, y: pair.y, line, level }, text, ink);
+}
+
+function twoBoxes({ x, y }: Input, { levels, fields }: AnalysisResult, text: FigureText, ink: Ink): string | null {
+  const left = numbersOf(x);
+  const right = numbersOf(y);
+  if (left === null || right === null) return null;
+  const names = levels.length === 2 ? levels : [nameOf(fields.x, 'x'), nameOf(fields.y, 'y')];
+  const groups = [left, right].map((values, i) => ({ name: names[i] ?? '', values: complete(values).values }));
+  return boxPlot(groups, { ...text, xLabel: '', yLabel: nameOf(fields.x, nameOf(fields.y)) }, ink);
+}
+
+function boxes(groups: unknown, { x, y }: Fields, text: FigureText, ink: Ink): string | null {
+  const read = namedNumbers.read(groups);
+  if ('problem' in read) return null;
+  const filled = read.value.map(([name, values]) => ({ name, values: complete(values).values }));
+  return boxPlot(filled, { ...text, xLabel: '', yLabel: nameOf(x, nameOf(y)) }, ink);
+}
+
+function pairs(input: Input, { x, y }: Fields, text: FigureText, ink: Ink): string | null {
+  const pair = pairOf(input);
+  if (pair === null) return null;
+  // the test is x − y: y came first
+  return pairedPlot(
+    { names: [nameOf(y, 'y'), nameOf(x, 'x')], columns: [pair.y, pair.x] },
+    { ...text, xLabel: '', yLabel: '' },
+    ink,
+  );
+}
+
+function conditions(named: unknown, text: FigureText, ink: Ink): string | null {
+  const read = namedNumbers.read(named);
+  if ('problem' in read) return null;
+  const { columns } = completeRows(read.value.map(([, values]) => values));
+  return pairedPlot({ names: read.value.map(([name]) => name), columns }, text, ink);
+}
+
+function blandAltman(input: Input, result: AnalysisResult['result'], text: FigureText, ink: Ink): string | null {
+  const pair = pairOf(input);
+  if (pair === null || isRefusal(result)) return null;
+  const { bias, loa_low: low, loa_high: high } = result;
+  if (typeof bias !== 'number' || typeof low !== 'number' || typeof high !== 'number') return null;
+  const labels = { xLabel: `mean of ${text.xLabel} and ${text.yLabel}`, yLabel: `${text.xLabel} less ${text.yLabel}` };
+  return blandAltmanPlot({ x: pair.x, y: pair.y, bias, low, high }, { ...text, ...labels }, ink);
+}
+
+function roc({ input, fields }: AnalysisResult, text: FigureText, ink: Ink): string | null {
+  const y = outcome.read(input?.y);
+  if ('problem' in y || input === null) return null;
+  const sign = fields.direction === '>' ? -1 : 1;
+  const columns = Array.isArray(fields.columns) ? (fields.columns as readonly unknown[]) : [];
+  const wanted = [
+    { name: nameOf(fields.score, nameOf(fields.x, 'score')), values: input.score },
+    { name: nameOf(fields.score_a, nameOf(columns[0], 'a')), values: input.score_a },
+    { name: nameOf(fields.score_b, nameOf(columns[1], 'b')), values: input.score_b },
+  ];
+  const curves = wanted.flatMap(({ name, values }) => {
+    const column = values === undefined ? null : numbersOf(values);
+    if (column === null) return [];
+    return [{ name, points: rocCurve(scored(y.value.values, column, sign)) }];
+  });
+  return rocPlot(curves, { ...text, xLabel: '1 \u2212 specificity', yLabel: 'sensitivity' }, ink);
+}
+
+/** A figure that needs no test: `correlation_matrix` of columns, `waterfall` of one. Null for other names. */
+export function plainFigure(fields: Fields, table: DataTable, ink: Ink): string | null {
+  const column = (name: unknown): Numbers | null =>
+    numbersOf(typeof name === 'string' ? table.columns.get(name) : null);
+  if (fields.plot === 'waterfall') {
+    const values = column(fields.x);
+    if (values === null) return null;
+    const there = complete(values);
+    const threshold = typeof fields.threshold === 'number' ? fields.threshold : null;
+    const name = nameOf(fields.x);
+    const reached = there.values.filter((value) => threshold !== null && value >= threshold - 1e-9).length;
+    const caption =
+      threshold === null ? `n ${there.values.length}` : `${reached} of ${there.values.length} reach ${threshold}`;
+    return waterfall(
+      there.values,
+      threshold,
+      { title: nameOf(fields.title, name), xLabel: '', yLabel: name, caption },
+      ink,
+    );
+  }
+  if (fields.plot !== 'correlation_matrix' || !Array.isArray(fields.columns)) return null;
+  const names = (fields.columns as readonly unknown[]).map(String);
+  const columns = names.map(column);
+  if (columns.some((values) => values === null)) return null;
+  const spearman = fields.method === 'spearman';
+  const r = columns.map((a) => columns.map((b) => (a === null || b === null ? null : pairR(a, b, spearman))));
+  const caption = `${spearman ? 'Spearman ρ' : 'Pearson r'}, missing values pairwise, ${table.rows} rows`;
+  return correlationMatrix({ names, r }, nameOf(fields.title, 'Correlations'), caption, ink);
+}
+
+function pairR(a: Numbers, b: Numbers, spearman: boolean): number | null {
+  const { x, y } = completePairs(a, b);
+  if (x.length < 3 || isConstant(x) || isConstant(y)) return null;
+  return spearman ? correlation(rank(x).ranks, rank(y).ranks) : correlation(x, y);
+}

@@ -66,7 +66,6 @@ export default defineConfig({
       '@cornerstonejs/codec-openjph/wasmjs',
       '@cornerstonejs/core',
       '@cornerstonejs/jpeg-lossless-decoder-js',
-      '@cornerstonejs/tools',
       '@itk-wasm/dicom',
       '@itk-wasm/image-io',
       'comlink',

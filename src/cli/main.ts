@@ -7,6 +7,7 @@ import { convert } from './commands/convert';
 import { gases } from './commands/gases';
 import { importCommand } from './commands/import';
 import { merge } from './commands/merge';
+import { phantom } from './commands/phantom';
 import { sample } from './commands/sample';
 import { score } from './commands/score';
 import { scores } from './commands/scores';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   convert,
   batch,
   sample,
+  phantom,
   score,
   stats,
   gases,

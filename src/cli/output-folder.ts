@@ -18,13 +18,20 @@ export async function checkFolder(folder: string, overwrite: boolean): Promise<v
   }
 }
 
-/** Writes all files as the folder's whole content. */
-export async function writeFolder(folder: string, files: readonly OutputFile[]): Promise<void> {
+/**
+ * Writes all files as the folder's whole content; a name may lie in a sub-folder (`dicom/slice-0001.dcm`). Files are
+ * asked for one at a time, so that they need not all be in memory.
+ */
+export async function writeFolder(folder: string, files: Iterable<OutputFile>): Promise<void> {
   const target = resolve(folder);
   await mkdir(dirname(target), { recursive: true });
   const temporary = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   try {
-    for (const file of files) await writeFile(join(temporary, file.name), file.bytes);
+    for (const file of files) {
+      const path = join(temporary, file.name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, file.bytes);
+    }
     await rm(target, { recursive: true, force: true });
     await rename(temporary, target);
   } catch (error) {

@@ -11,7 +11,7 @@ import {
   type ResultJson,
 } from '../core/result';
 import { programName, version } from '../core/version';
-import type { Volume } from '../core/volume';
+import type { Geometry, Volume } from '../core/volume';
 import { writeNifti } from '../readers';
 import type { MeasuredScan } from './contract';
 
@@ -66,6 +66,11 @@ export function exportFiles(scan: MeasuredScan, options: ExportOptions): ExportF
 /** The volume as NIfTI, in HU on the CT grid. */
 export function volumeToNifti(volume: Volume): Uint8Array {
   return writeNifti(volume.geometry, volume.hu);
+}
+
+/** Labels of a mask as NIfTI on the grid of their CT. */
+export function labelsToNifti(geometry: Geometry, labels: Uint8Array): Uint8Array {
+  return writeNifti(geometry, labels);
 }
 
 /** One line for a terminal. */

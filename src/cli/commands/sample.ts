@@ -1,6 +1,6 @@
 /** bvx sample: makes the sample case, a synthetic chest with known truth, as a zip of a DICOM series. */
 import { zipSync } from 'fflate';
-import { dicomDetails, makeChest, sampleChestOptions, writeDicomSlice, type ChestTruth } from '../../core/phantom';
+import { dicomDetails, makeChest, sampleChestOptions, truthJsonText, writeDicomSlice } from '../../core/phantom';
 import { startNodeParallel } from '../../engine/node';
 import { readArguments, type Command } from '../command';
 import { writeWhole } from '../output-folder';
@@ -26,7 +26,7 @@ export const sample: Command = {
         `${folder}/bvx-sample.zip`,
         zipSync(Object.fromEntries(slices), { level: 1, mtime: '2000-01-01' }),
       );
-      await writeWhole(`${folder}/truth.json`, `${JSON.stringify(truthJson(truth), null, 2)}\n`);
+      await writeWhole(`${folder}/truth.json`, truthJsonText(truth, { case: 'sample', options: sampleChestOptions }));
       tell(`${slices.length} slices in ${folder}/bvx-sample.zip`);
       return 0;
     } finally {
@@ -34,18 +34,3 @@ export const sample: Command = {
     }
   },
 };
-
-/** The truth in the names of result.json. */
-export function truthJson({ total, rightLungMl, leftLungMl }: ChestTruth): unknown {
-  return {
-    volumes: {
-      tbv_ml: total.tbvMl,
-      bv5_ml: total.bv5Ml,
-      bv5_10_ml: total.bv5To10Ml,
-      bv10_ml: total.bv10Ml,
-      below_ml: total.belowMl,
-    },
-    percent: { bv5: total.bv5Percent, bv5_10: total.bv5To10Percent, bv10: total.bv10Percent },
-    lungs: { right_ml: rightLungMl, left_ml: leftLungMl },
-  };
-}

@@ -33,13 +33,13 @@ export const sampleDicomDetails: Omit<DicomDetails, 'seed' | 'sliceThicknessMm'>
   deflated: false,
 };
 
-/** Details that fit a chest made with these options. */
-export function dicomDetails(options: ChestOptions): DicomDetails {
-  const sharp = options.scan.sharpening > 0;
+/** Details that fit a volume made with these options, of a chest or of a calibration set. */
+export function dicomDetails({ seed, scan }: Pick<ChestOptions, 'seed' | 'scan'>): DicomDetails {
+  const sharp = scan.sharpening > 0;
   return {
     ...sampleDicomDetails,
-    seed: options.seed,
-    sliceThicknessMm: options.scan.sliceThicknessMm,
+    seed,
+    sliceThicknessMm: scan.sliceThicknessMm,
     kernel: sharp ? 'SYN_SHARP' : sampleDicomDetails.kernel,
   };
 }

@@ -1,6 +1,8 @@
 /** Synthetic chest CT with known truth. Pure: the command lines write the files. */
 export { makeTubes, randomTubes } from './calibration';
 export type { CalibrationSet, TubesOptions } from './calibration';
+export { calibrationSets } from './calibration-sets';
+export type { CalibrationCase } from './calibration-sets';
 export type { CalibrationShape } from './calibration-shapes';
 export { chestTruth, makeChest } from './chest';
 export type { Chest, ChestTruth } from './chest';
@@ -9,6 +11,7 @@ export { dicomDetails, sampleDicomDetails, writeDicomSlice } from './dicom-write
 export type { DicomDetails } from './dicom-writer';
 export { chestOptions, healthy, sampleChestOptions } from './options';
 export type { AnatomyOptions, BloodOptions, ChestOptions, DiseaseOptions, LungOptions, ScanOptions } from './options';
+export { readChestOptions } from './read-options';
 export { render } from './render';
 export type { Scene } from './scene';
 export { formatScore, scoreMeasurement } from './score';
@@ -16,5 +19,9 @@ export type { MeasuredBlood, MeasuredVolumes, Score, ScoreLine } from './score';
 export { formatCentrelineScore, scoreCentrelines } from './score-centrelines';
 export type { CalibreScore, CentrelineScore, MeasuredStations } from './score-centrelines';
 export type { TrueStations } from './stations';
-export type { TrueBlood, TrueVolumes } from './truth';
 export { phantomTasks } from './tasks';
+export { trueMasks } from './truth';
+export type { TrueBlood, TrueVolumes } from './truth';
+export { trueStationsCsv, truthJsonText } from './truth-files';
+export { validationCases } from './validation-cases';
+export type { ValidationCase, ValidationClass } from './validation-cases';

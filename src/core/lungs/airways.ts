@@ -3,17 +3,19 @@
  *
  * Grown from the trachea through plain air. Where the wall of a small bronchus is lost in the blur the growth runs out
  * into the lung and its volume leaps; the threshold is then lowered until it stays an airway tree. A lumen that begins
- * a short way beyond the tree belongs to it: mucus or a thick carina can part the two.
+ * a short way beyond the tree belongs to it: mucus or a thick carina can part the two. What is larger than the tree
+ * itself is none of it: emphysema.
  */
 import type { Parameters } from '../parameters';
-import { labelComponents } from '../volume';
-import type { Components } from '../volume';
 import { boxAround, cropMask, maskOf, pasteMask } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { dilate } from './morphology';
 
 /** Gaps a tree may have one after another. */
 const GAPS = 3;
+/** Marks of voxels that were looked at: part of the tree or of a piece, and part of what is larger than the tree. */
+const JUDGED = 1;
+const TOO_LARGE = 2;
 
 /** Lumens connected with the seeds; the seeds alone where every threshold leaks. */
 export function growAirways(
@@ -30,29 +32,87 @@ export function growAirways(
   const most = Math.max(2 * seeds.length, parameters.airwayShare * airVoxels);
   const step = parameters.airwayStepHu;
   for (let below = parameters.airwayHighHu; below >= parameters.airwayLowHu; below -= step) {
-    const lumens = lumensBelow(scan, air, tree, below);
-    const reached = labelsIn(lumens, tree);
-    if (voxelsOf(lumens, reached) > most) continue;
-    take(tree, lumens, reached);
+    const { voxels: grown, whole } = grow(scan, air, below, seeds, tree, most);
+    if (!whole) continue;
+    for (const n of grown) tree[n] = 1;
+    let voxels = grown.length;
     for (let gap = 0; gap < GAPS; gap += 1) {
-      const beyond = labelsIn(lumens, surroundings(tree, scan, parameters.airwayGapMm));
-      keepLumens(scan, lumens, beyond, parameters);
-      for (let label = 1; label <= lumens.count; label += 1) {
-        if (reached[label] !== 0 || voxelsOf(lumens, reached) + lumens.counts[label] > most) beyond[label] = 0;
-      }
-      if (!beyond.includes(1)) break;
-      take(tree, lumens, beyond);
-      for (let label = 1; label <= lumens.count; label += 1) if (beyond[label] !== 0) reached[label] = 1;
+      const added = growBeyond(scan, air, below, tree, voxels, Math.min(voxels, most - voxels), parameters);
+      if (added === 0) break;
+      voxels += added;
     }
     return tree;
   }
   return tree;
 }
 
-function lumensBelow(scan: CoarseScan, air: Uint8Array, seeds: Uint8Array, below: number): Components {
-  const mask = maskOf(scan);
-  for (let n = 0; n < mask.length; n += 1) mask[n] = seeds[n] !== 0 || (air[n] !== 0 && scan.hu[n] < below) ? 1 : 0;
-  return labelComponents(mask, scan.size, 6);
+/**
+ * Voxels below a HU that are connected with the starts and not yet judged, starts included; not `whole` when there are
+ * more than `most` of them or they go on in what is too large.
+ */
+function grow(
+  scan: CoarseScan,
+  air: Uint8Array,
+  below: number,
+  starts: readonly number[],
+  judged: Uint8Array,
+  most: number,
+): { voxels: number[]; whole: boolean } {
+  const [nx, ny, nz] = scan.size;
+  const seen = new Set<number>(starts);
+  const queue = [...starts];
+  let whole = true;
+  const visit = (to: number): void => {
+    if (judged[to] === TOO_LARGE) whole = false;
+    if (air[to] === 0 || scan.hu[to] >= below || judged[to] !== 0 || seen.has(to)) return;
+    seen.add(to);
+    queue.push(to);
+  };
+  for (let head = 0; head < queue.length && whole; head += 1) {
+    if (queue.length > most) whole = false;
+    const n = queue[head];
+    const i = n % nx;
+    const j = Math.trunc(n / nx) % ny;
+    const k = Math.trunc(n / (nx * ny));
+    if (i > 0) visit(n - 1);
+    if (i < nx - 1) visit(n + 1);
+    if (j > 0) visit(n - nx);
+    if (j < ny - 1) visit(n + nx);
+    if (k > 0) visit(n - nx * ny);
+    if (k < nz - 1) visit(n + nx * ny);
+  }
+  return { voxels: queue, whole };
+}
+
+/** Adds lumens that begin within a gap of the tree, up to `most` voxels together; gives the number of voxels added. */
+function growBeyond(
+  scan: CoarseScan,
+  air: Uint8Array,
+  below: number,
+  tree: Uint8Array,
+  treeVoxels: number,
+  most: number,
+  parameters: Parameters,
+): number {
+  const near = surroundings(tree, scan, parameters.airwayGapMm);
+  const judged = maskOf(scan);
+  judged.set(tree);
+  let added = 0;
+  for (let n = 0; n < near.length; n += 1) {
+    if (near[n] === 0 || judged[n] !== 0 || air[n] === 0 || scan.hu[n] >= below) continue;
+    const { voxels, whole } = grow(scan, air, below, [n], judged, treeVoxels);
+    for (const at of voxels) judged[at] = whole ? JUDGED : TOO_LARGE;
+    if (!whole || added + voxels.length > most || !isLumen(scan, voxels, parameters)) continue;
+    for (const at of voxels) tree[at] = 1;
+    added += voxels.length;
+  }
+  return added;
+}
+
+/** Whether a piece has a share of plain air; else it is parenchyma that happens to lie low. */
+function isLumen(scan: CoarseScan, piece: readonly number[], parameters: Parameters): boolean {
+  const plain = piece.reduce((count, n) => count + (scan.hu[n] < parameters.lumenHu ? 1 : 0), 0);
+  return plain >= parameters.lumenShare * piece.length;
 }
 
 /** The mask grown by some millimetres, on the box that it takes. */
@@ -61,36 +121,4 @@ function surroundings(mask: Uint8Array, scan: CoarseScan, mm: number): Uint8Arra
   if (box === null) return mask;
   const part = { size: box.size, spacingMm: scan.spacingMm };
   return pasteMask(dilate(cropMask(mask, scan, box), part, mm), box, scan);
-}
-
-/** 1 for each label that occurs in the mask. */
-function labelsIn({ labels, count }: Components, mask: Uint8Array): Uint8Array {
-  const found = new Uint8Array(count + 1);
-  for (let n = 0; n < mask.length; n += 1) if (mask[n] !== 0) found[labels[n]] = 1;
-  found[0] = 0;
-  return found;
-}
-
-function voxelsOf({ counts }: Components, chosen: Uint8Array): number {
-  let sum = 0;
-  for (let label = 1; label < chosen.length; label += 1) if (chosen[label] !== 0) sum += counts[label];
-  return sum;
-}
-
-function take(tree: Uint8Array, { labels }: Components, chosen: Uint8Array): void {
-  for (let n = 0; n < tree.length; n += 1) if (chosen[labels[n]] !== 0) tree[n] = 1;
-}
-
-/** Unmarks pieces without a share of plain air: parenchyma that happens to lie low. */
-function keepLumens(
-  scan: CoarseScan,
-  { labels, counts }: Components,
-  chosen: Uint8Array,
-  parameters: Parameters,
-): void {
-  const plain = new Int32Array(chosen.length);
-  for (let n = 0; n < labels.length; n += 1) if (scan.hu[n] < parameters.lumenHu) plain[labels[n]] += 1;
-  for (let label = 1; label < chosen.length; label += 1) {
-    if (plain[label] < parameters.lumenShare * counts[label]) chosen[label] = 0;
-  }
 }

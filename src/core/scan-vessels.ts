@@ -2,7 +2,7 @@
  * From the lung box to sized vessels: what is known about blood, noise and blur, the search for candidates, their
  * centrelines and sizes. The search is made again where the measured blur is another than the assumed one.
  */
-import { differs, estimatePsf, sizeVessels, type Psf, type Vessel } from './calibre';
+import { differs, estimatePsf, sameBlood, sizeVessels, tellBranchBlood, type Psf, type Vessel } from './calibre';
 import { traceCentrelines, type Centreline } from './centrelines';
 import type { Estimate, ScanEstimates } from './estimates';
 import type { LungField } from './lungs';
@@ -42,13 +42,23 @@ export async function scanVessels(
   const { lines } = found;
   const blur = await watch('calibre', () => estimatePsf(scan, lines, assumed, parameters, parallel), 0, 0.2);
   if (blur.measured && differs(blur.psf, assumed, parameters)) found = await search(blur.psf);
-  const input = { ...scan, centrelines: found.lines, psf: blur.psf };
-  const { vessels } = await watch('calibre', (report) => sizeVessels(input, parameters, parallel, report), 0.2);
+  const pools = blood.poolsHu;
+  const branchBlood =
+    pools === null
+      ? sameBlood(found.lines.length, bloodHu)
+      : await watch(
+          'calibre',
+          () => tellBranchBlood(scan, found.lines, pools, blur.psf, parameters, parallel),
+          0.2,
+          0.3,
+        );
+  const input = { ...scan, centrelines: found.lines, branchBlood, psf: blur.psf };
+  const { vessels } = await watch('calibre', (report) => sizeVessels(input, parameters, parallel, report), 0.3);
   return {
     vessels,
     psf: blur.psf,
     core: found.core,
-    arteryVeinHu: blood.arteryVeinHu,
+    arteryVeinHu: blood.poolsHu === null ? null : blood.poolsHu[1] - blood.poolsHu[0],
     estimates: {
       bloodHu: blood.estimate,
       noiseHu: noise,

@@ -17,7 +17,9 @@ export async function estimatePsf(
   parameters: Parameters,
   parallel: Parallel,
 ): Promise<PsfEstimate> {
-  const round = openRound(scan, sampleOf(centrelines, parameters), assumed, parameters);
+  const sample = sampleOf(centrelines, parameters);
+  const blood = new Float64Array(sample.length).fill(scan.bloodHu);
+  const round = openRound(scan, sample, blood, assumed, parameters);
   await runRound(round, false, 'all', parallel, () => {});
   await runRound(round, true, 'all', parallel, () => {});
   const { stations, fits, regionalHu } = round;

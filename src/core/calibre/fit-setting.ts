@@ -4,7 +4,6 @@ import type { Psf } from './tube-image';
 
 export interface FitSetting {
   readonly psf: Psf;
-  readonly bloodHu: number;
   readonly noiseHu: number;
   /** Blur by which the windows of the fits are measured out, mm: the same for every trial of the blur. */
   readonly windowSigmaMm: number;

@@ -83,7 +83,8 @@ export function fitSlab(
   setting: FitSetting,
   isStartGood: boolean,
 ): boolean {
-  const { parameters, bloodHu, noiseHu } = setting;
+  const { parameters, noiseHu } = setting;
+  const { bloodHu } = slab;
   const highest = Math.min(bloodHu - leastContrastHu, slab.regionalHu + parameters.backgroundAboveHu);
   const lowest = Math.min(highest - 1, slab.regionalHu - parameters.backgroundBelowHu);
   const reach = Math.max(1, 0.8 * startMm);
@@ -130,7 +131,7 @@ export function fitSlab(
 
 /** Normal equations, right side (in `step`) and summary at the present values. */
 function accumulate(fit: Fit, slab: Slab, setting: FitSetting): void {
-  const { psf, bloodHu, parameters } = setting;
+  const { psf, parameters } = setting;
   const { work, normalMatrix, step } = fit;
   const { values, sums } = work;
   const rim = fit.radiusMm + parameters.fitBrightRimSigmas * widerSigmaMm(psf);
@@ -139,7 +140,7 @@ function accumulate(fit: Fit, slab: Slab, setting: FitSetting): void {
   values[fitValues.backgroundHu] = fit.backgroundHu;
   values[fitValues.slopeU] = fit.slopeU;
   values[fitValues.slopeV] = fit.slopeV;
-  values[fitValues.bloodHu] = bloodHu;
+  values[fitValues.bloodHu] = slab.bloodHu;
   values[fitValues.wallHu] = parameters.wallHu;
   values[fitValues.robust] = 1 / (parameters.fitRobustScales * fit.scaleHu);
   values[fitValues.rimSquareMm2] = rim * rim;

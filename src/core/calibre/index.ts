@@ -12,6 +12,7 @@ export {
   surfaceAt,
   type Neighbourhood,
 } from './neighbours';
+export { sameBlood, tellBranchBlood, type BranchBlood } from './branch-blood';
 export { sizeResponse, type SizeResponse } from './size-response';
 export { differs, estimatePsf } from './estimate-psf';
 export { sizeVessels, type Sized, type SizeInput } from './size-vessels';

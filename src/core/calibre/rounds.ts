@@ -8,7 +8,7 @@ import type { Parameters } from '../parameters';
 import { makeProfile, profileBranches, recentre, type Profile } from './along-branch';
 import { fitFields, fitStationsTask, fitStride, type FitInput } from './fit-task';
 import { regionalHuAt } from './regional';
-import { indexStations, stationsOf, type Stations } from './stations';
+import { fillBlood, indexStations, stationsOf, type Stations } from './stations';
 import { windowSigmaMm, type Psf } from './tube-image';
 
 export const stationsAPiece = 256;
@@ -22,6 +22,7 @@ export interface ScanOfVessels {
   /** HU of the lung box, on shared memory. */
   readonly hu: Int16Array | Float32Array;
   readonly lungs: LungField;
+  /** Of the scan as a whole. */
   readonly bloodHu: number;
   readonly noiseHu: number;
 }
@@ -40,13 +41,16 @@ export interface Round {
   isStartGood: boolean;
 }
 
+/** `bloodHuOf`: HU of the blood in each centreline. */
 export function openRound(
   input: ScanOfVessels,
   centrelines: readonly Centreline[],
+  bloodHuOf: ArrayLike<number>,
   psf: Psf,
   parameters: Parameters,
 ): Round {
   const stations = stationsOf(centrelines);
+  fillBlood(stations, (b) => bloodHuOf[b]);
   for (let s = 0; s < stations.count; s += 1) {
     stations.radiusMm[s] = Math.min(startMostMm, Math.max(startLeastMm, stations.maskRadiusMm[s]));
   }
@@ -97,7 +101,6 @@ export function fitInput(round: Round, withNeighbours: boolean): FitInput {
     setting: {
       psf: round.psf,
       windowSigmaMm: windowSigmaMm(round.psf),
-      bloodHu: input.bloodHu,
       noiseHu: input.noiseHu,
       parameters,
     },

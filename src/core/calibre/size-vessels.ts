@@ -8,6 +8,7 @@
 import type { Centreline } from '../centrelines/types';
 import { piecesOf, type Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
+import type { BranchBlood } from './branch-blood';
 import { findDuplicates } from './duplicates';
 import {
   cellMm,
@@ -27,6 +28,8 @@ import { judgeBranches } from './verdicts';
 
 export interface SizeInput extends ScanOfVessels {
   readonly centrelines: readonly Centreline[];
+  /** Blood in each of the centrelines. */
+  readonly branchBlood: BranchBlood;
   readonly psf: Psf;
 }
 
@@ -43,24 +46,34 @@ export async function sizeVessels(
   parallel: Parallel,
   onProgress: (fraction: number) => void,
 ): Promise<Sized> {
-  const everything = openRound(input, input.centrelines, input.psf, parameters);
+  const everything = openRound(input, input.centrelines, input.branchBlood.bloodHu, input.psf, parameters);
   await runRound(everything, false, 'half', parallel, (f) => onProgress(0.3 * f));
   const index = indexStations(everything.stations, everything.extentMm, cellMm);
   const duplicate = findDuplicates(everything.stations, index, input.centrelines, parameters);
   let duplicateMm = 0;
   for (const [b, line] of input.centrelines.entries()) if (duplicate[b]) duplicateMm += line.lengthMm;
 
-  const centrelines = input.centrelines.filter((_, b) => !duplicate[b]);
-  const round = openRound(input, centrelines, input.psf, parameters);
+  const isKept = (_: unknown, b: number): boolean => !duplicate[b];
+  const centrelines = input.centrelines.filter(isKept);
+  const blood = {
+    bloodHu: input.branchBlood.bloodHu.filter(isKept),
+    sdHu: input.branchBlood.sdHu.filter(isKept),
+  };
+  const round = openRound(input, centrelines, blood.bloodHu, input.psf, parameters);
   keepRound(everything, round, duplicate);
   await runRound(round, true, 'half', parallel, (f) => onProgress(0.3 + 0.2 * f));
   await runRound(round, true, 'all', parallel, (f) => onProgress(0.5 + 0.45 * f));
-  const vessels = await closeRound(round, centrelines, parallel);
+  const vessels = await closeRound(round, centrelines, blood, parallel);
   onProgress(1);
   return { vessels, duplicates: { count: duplicate.filter(Boolean).length, lengthMm: duplicateMm } };
 }
 
-async function closeRound(round: Round, centrelines: readonly Centreline[], parallel: Parallel): Promise<Vessel[]> {
+async function closeRound(
+  round: Round,
+  centrelines: readonly Centreline[],
+  blood: BranchBlood,
+  parallel: Parallel,
+): Promise<Vessel[]> {
   const { stations, fits, profile, parameters } = round;
   const pieces = piecesOf(stations.count, stationsAPiece);
   const answers = await parallel.map(
@@ -81,6 +94,8 @@ async function closeRound(round: Round, centrelines: readonly Centreline[], para
       tangents: stations.tangents.slice(3 * from, 3 * to),
       csaMm2: profile.csaMm2.slice(from, to),
       csaLogSd: profile.csaLogSd.slice(from, to),
+      bloodHu: blood.bloodHu[b],
+      bloodSdHu: blood.sdHu[b],
       backgroundHu: profile.backgroundHu.slice(from, to),
       lengthsMm: stationLengths(stations.alongMm, from, to),
       ends: line.ends,

@@ -38,6 +38,8 @@ export interface Slab {
   count: number;
   tangentZ: number;
   regionalHu: number;
+  /** HU of the blood in this vessel. */
+  bloodHu: number;
   startBackgroundHu: number;
   /** Weighted variance of the HU, for R². */
   varianceHu2: number;
@@ -61,6 +63,7 @@ export function makeSlab(work: TubeFit): Slab {
     count: 0,
     tangentZ: 0,
     regionalHu: 0,
+    bloodHu: 0,
     startBackgroundHu: 0,
     varianceHu2: 0,
     airShare: 0,
@@ -90,6 +93,7 @@ export function gatherSlab(slab: Slab, scene: Scene, s: number, radius: number, 
     parameters.slabHalfPerRadius * radius,
   );
   slab.regionalHu = scene.regionalHu[s];
+  slab.bloodHu = stations.bloodHu[s];
   placeVoxels(slab, scene, s, window, half);
   if (scene.index) {
     const { points, branch } = stations;
@@ -172,7 +176,7 @@ function placeVoxels(slab: Slab, scene: Scene, s: number, window: number, half: 
 
 /** Shares of other vessels and of the chest wall, and what a voxel weighs that holds them. */
 function shareOut(slab: Slab, scene: Scene, s: number, radius: number, setting: FitSetting): void {
-  const { parameters, psf, bloodHu, noiseHu } = setting;
+  const { parameters, psf, noiseHu } = setting;
   const { stations, distanceMm, labels } = scene;
   const { near, frame, voxels } = slab;
   if (near.count > 0) {
@@ -181,7 +185,7 @@ function shareOut(slab: Slab, scene: Scene, s: number, radius: number, setting: 
   } else {
     voxels.neighbourShare.fill(0, 0, slab.count);
   }
-  const contrast = bloodHu - slab.regionalHu;
+  const contrast = slab.bloodHu - slab.regionalHu;
   const noise = noiseHu * noiseHu + 1;
   const edge = radius * radius;
   let inside = 0;

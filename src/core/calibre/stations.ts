@@ -17,6 +17,8 @@ export interface Stations {
   readonly radiusMm: Float64Array;
   /** Radius of the candidate mask: no fit may go far beyond it. */
   readonly maskRadiusMm: Float64Array;
+  /** HU of the blood in the station's branch: arteries and veins differ with contrast. */
+  readonly bloodHu: Float64Array;
   /** Branch of each station, rising; position in the list of centrelines. */
   readonly branch: Int32Array;
   /** First station of each branch, with the count behind the last: branches + 1 values. */
@@ -25,6 +27,7 @@ export interface Stations {
   readonly alongMm: Float64Array;
 }
 
+/** Stations of the centrelines; radii and blood are still 0. */
 export function stationsOf(centrelines: readonly Pick<Centreline, 'points' | 'maskRadiusMm'>[]): Stations {
   let count = 0;
   for (const line of centrelines) count += line.maskRadiusMm.length;
@@ -34,6 +37,7 @@ export function stationsOf(centrelines: readonly Pick<Centreline, 'points' | 'ma
     tangents: sharedFloat64(3 * count),
     radiusMm: sharedFloat64(count),
     maskRadiusMm: sharedFloat64(count),
+    bloodHu: sharedFloat64(count),
     branch: sharedInt32(count),
     first: sharedInt32(centrelines.length + 1),
     alongMm: sharedFloat64(count),
@@ -52,14 +56,20 @@ export function stationsOf(centrelines: readonly Pick<Centreline, 'points' | 'ma
   return stations;
 }
 
-/** The same arrays from sized vessels: radius from their CSA. */
+/** The same arrays from sized vessels: radius from their CSA, blood as in each. */
 export function stationsOfVessels(vessels: readonly Vessel[]): Stations {
   const stations = stationsOf(vessels.map((vessel) => ({ points: vessel.points, maskRadiusMm: vessel.csaMm2 })));
   for (let s = 0; s < stations.count; s += 1) {
     stations.radiusMm[s] = Math.sqrt(stations.maskRadiusMm[s] / Math.PI);
   }
   stations.maskRadiusMm.set(stations.radiusMm);
+  fillBlood(stations, (branch) => vessels[branch].bloodHu);
   return stations;
+}
+
+/** Sets the HU of the blood by branch. */
+export function fillBlood({ first, bloodHu }: Stations, bloodHuOf: (branch: number) => number): void {
+  for (let b = 0; b + 1 < first.length; b += 1) bloodHu.fill(bloodHuOf(b), first[b], first[b + 1]);
 }
 
 /** Tangents and path length of one branch from its points: central differences, one-sided at the ends. */

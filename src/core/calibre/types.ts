@@ -11,6 +11,9 @@ export interface Vessel {
   readonly csaMm2: Float64Array;
   /** One standard deviation of ln CSA at each station. */
   readonly csaLogSd: Float64Array;
+  /** HU of the blood in this vessel, and one standard deviation of what sets it apart from the scan's value. */
+  readonly bloodHu: number;
+  readonly bloodSdHu: number;
   /** Background under the vessel, HU. */
   readonly backgroundHu: Float64Array;
   /** Length each station stands for, mm; sums to the vessel's length. */

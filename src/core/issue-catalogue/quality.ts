@@ -92,6 +92,6 @@ export const qualityIssues = {
       'contrast_uneven',
       'warning',
       `Arteries and veins differ by ${Math.round(differenceHu)} HU.`,
-      'Vessels of the other kind are sized with the wrong blood density; the intervals are wider.',
+      'Vessels are sized with the blood of their own tree, thin ones that cannot be told with a mean; intervals are wider.',
     ),
 } as const;

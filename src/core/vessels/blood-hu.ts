@@ -18,8 +18,8 @@ const SLICES = 12;
 
 export interface BloodHu {
   readonly estimate: Estimate;
-  /** Difference between the two pools where contrast has not reached both alike; null where there is one pool. */
-  readonly arteryVeinHu: number | null;
+  /** The two pools, the lower first, where contrast has not reached both alike; null where there is one. */
+  readonly poolsHu: readonly [number, number] | null;
 }
 
 interface DeepTaskInput {
@@ -79,7 +79,7 @@ function withoutThickVessels(rimHu: readonly number[], parameters: Parameters): 
     const value = median(bright);
     const high = value + parameters.bloodRimLossShare * (value - parameters.lowestHu);
     const how = `median of ${bright.length} voxels in vessels too thin to be sure, with contrast`;
-    return { estimate: { value, low: value - parameters.bloodErrorHu, high, how }, arteryVeinHu: null };
+    return { estimate: { value, low: value - parameters.bloodErrorHu, high, how }, poolsHu: null };
   }
   return prior(parameters);
 }
@@ -89,7 +89,7 @@ function prior(parameters: Parameters): BloodHu {
   const how = 'no vessel is thick enough to read it: usual blood without contrast';
   return {
     estimate: { value: bloodPriorHu, low: bloodPriorLowHu, high: bloodPriorHighHu, how },
-    arteryVeinHu: null,
+    poolsHu: null,
   };
 }
 
@@ -146,8 +146,7 @@ function fromVoxels(
     pools === null
       ? `median of ${where}`
       : `half way between two pools of ${pools[0].toFixed(0)} and ${pools[1].toFixed(0)} HU: ${where}`;
-  const arteryVeinHu = pools === null ? null : pools[1] - pools[0];
-  return { estimate: { value, low: value - half, high: value + half, how }, arteryVeinHu };
+  return { estimate: { value, low: value - half, high: value + half, how }, poolsHu: pools };
 }
 
 /** Connected pieces of the deep voxels, without nodules and masses where anything else is left. */

@@ -51,6 +51,7 @@ function sizeTubes(csaMm2: number, scan: Scan, count: number): Answer {
     const line = lineAlong(tube, 3, 0, 0.25);
     const stations = stationsOf([line]);
     stations.radiusMm.set(line.maskRadiusMm);
+    stations.bloodHu.fill(bloodHu);
     const fits = fitStationsTask.run(
       {
         grid,
@@ -65,7 +66,6 @@ function sizeTubes(csaMm2: number, scan: Scan, count: number): Answer {
         setting: {
           psf,
           windowSigmaMm: windowSigmaMm(psf),
-          bloodHu,
           noiseHu: Math.max(5, scan.noiseHu),
           parameters: defaultParameters,
         },

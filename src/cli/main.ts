@@ -14,6 +14,7 @@ import { scores } from './commands/scores';
 import { series } from './commands/series';
 import { stats } from './commands/stats';
 import { table1Command } from './commands/table1';
+import { validate } from './commands/validate';
 import { UsageError, type Command } from './command';
 
 const commands: readonly Command[] = [
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   sample,
   phantom,
   score,
+  validate,
   stats,
   gases,
   scores,

@@ -1,5 +1,5 @@
 /** Synthetic chest CT with known truth. Pure: the command lines write the files. */
-export { makeTubes, randomTubes } from './calibration';
+export { makeTubes, randomTubes, tubesGeometry } from './calibration';
 export type { CalibrationSet, TubesOptions } from './calibration';
 export { calibrationSets } from './calibration-sets';
 export type { CalibrationCase } from './calibration-sets';
@@ -16,12 +16,14 @@ export { render } from './render';
 export type { Scene } from './scene';
 export { formatScore, scoreMeasurement } from './score';
 export type { MeasuredBlood, MeasuredVolumes, Score, ScoreLine } from './score';
-export { formatCentrelineScore, scoreCentrelines } from './score-centrelines';
-export type { CalibreScore, CentrelineScore, MeasuredStations } from './score-centrelines';
-export type { TrueStations } from './stations';
-export { phantomTasks } from './tasks';
-export { trueMasks } from './truth';
-export type { TrueBlood, TrueVolumes } from './truth';
-export { trueStationsCsv, truthJsonText } from './truth-files';
+export { formatCentrelineScore, isSameVessel, matchStations, scoreCentrelines, spread } from './score-centrelines';
+export type { CalibreScore, CentrelineScore, MatchedStations, MeasuredStations } from './score-centrelines';
+export { addNoise } from './noise';
+export { neighbourSearch } from './nearest';
 export { validationCases } from './validation-cases';
 export type { ValidationCase, ValidationClass } from './validation-cases';
+export type { TrueStations } from './stations';
+export { phantomTasks } from './tasks';
+export { trueBlood, trueMasks } from './truth';
+export type { TrueBlood, TrueVolumes } from './truth';
+export { trueStationsCsv, truthJsonText } from './truth-files';

@@ -46,26 +46,51 @@ const largestRatio = 2.5;
 /** Thicker vessels are looked for on their own, over a longer way. */
 const thickMm = 0.9;
 
-export function scoreCentrelines(truth: TrueStations, measured: MeasuredStations): CentrelineScore {
-  const sums = edgesMm2.slice(1).map(() => ({ length: 0, found: 0, measured: 0, right: 0, errors: [] as number[] }));
+/** Which measured station stands for each true one, and which measured stations lie on a true vessel. */
+export interface MatchedStations {
+  /** Per true station: the measured one, −1 where none is near, −2 where it does not count. */
+  readonly hit: Int32Array;
+  /** Per measured station: 1 on a true vessel. */
+  readonly isTrue: Uint8Array;
+}
+
+export function matchStations(truth: TrueStations, measured: MeasuredStations): MatchedStations {
   const near = neighbourSearch(measured.x, measured.y, measured.z);
+  const hit = new Int32Array(truth.count).fill(-2);
   for (let i = 0; i < truth.count; i += 1) {
     if (truth.side[i] === 0 || truth.covered[i] === 1) continue;
-    const r = truth.radiusMm[i];
-    const csa = Math.PI * r * r;
+    hit[i] = near.nearest(truth.x[i], truth.y[i], truth.z[i], Math.max(0.9, 0.8 * truth.radiusMm[i]));
+  }
+  const beside = besideTruth(truth);
+  const isTrue = new Uint8Array(measured.x.length);
+  for (let i = 0; i < isTrue.length; i += 1) isTrue[i] = beside(measured.x[i], measured.y[i], measured.z[i]) ? 1 : 0;
+  return { hit, isTrue };
+}
+
+/** Whether a measured CSA can be that of the same vessel: within a factor of 2.5. */
+export const isSameVessel = (ratio: number): boolean => ratio < largestRatio && ratio > 1 / largestRatio;
+
+export function scoreCentrelines(
+  truth: TrueStations,
+  measured: MeasuredStations,
+  matched: MatchedStations = matchStations(truth, measured),
+): CentrelineScore {
+  const sums = edgesMm2.slice(1).map(() => ({ length: 0, found: 0, measured: 0, right: 0, errors: [] as number[] }));
+  for (let i = 0; i < truth.count; i += 1) {
+    const hit = matched.hit[i];
+    if (hit === -2) continue;
+    const csa = Math.PI * truth.radiusMm[i] * truth.radiusMm[i];
     const sum = sums[classOf(csa)];
     sum.length += truth.lengthMm[i];
-    const hit = near.nearest(truth.x[i], truth.y[i], truth.z[i], Math.max(0.9, 0.8 * r));
     if (hit < 0) continue;
     sum.found += truth.lengthMm[i];
     const ratio = measured.csaMm2[hit] / csa;
-    if (ratio < largestRatio && ratio > 1 / largestRatio) sum.errors.push(ratio - 1);
+    if (isSameVessel(ratio)) sum.errors.push(ratio - 1);
   }
-  const isTrue = besideTruth(truth);
   for (let i = 0; i < measured.x.length; i += 1) {
     const sum = sums[classOf(measured.csaMm2[i])];
     sum.measured += measured.lengthMm[i];
-    if (isTrue(measured.x[i], measured.y[i], measured.z[i])) sum.right += measured.lengthMm[i];
+    if (matched.isTrue[i] === 1) sum.right += measured.lengthMm[i];
   }
   const inRange = sums.filter((_, c) => edgesMm2[c] >= inRangeFromMm2);
   const total = (of: (sum: (typeof sums)[number]) => number): number => inRange.reduce((n, sum) => n + of(sum), 0);
@@ -132,7 +157,8 @@ function classOf(csaMm2: number): number {
 
 const ratioOf = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
-function spread(errors: readonly number[]): { biasPercent: number | null; scatterPercent: number | null } {
+/** Median and 1.4826 · MAD of relative errors, %. */
+export function spread(errors: readonly number[]): { biasPercent: number | null; scatterPercent: number | null } {
   if (errors.length === 0) return { biasPercent: null, scatterPercent: null };
   const middle = median(errors);
   const deviation = median(errors.map((error) => Math.abs(error - middle)));

@@ -12,3 +12,5 @@ export type { Analysis, AnalysisResult } from './analyses';
 export { fileNames, resultTables } from './result-tables';
 export type { NamedText } from './result-tables';
 export * from './plots';
+export { betaQuantile } from './distributions/fisher-f';
+export { blandAltman } from './agreement';

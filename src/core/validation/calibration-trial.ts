@@ -1,0 +1,142 @@
+/** A calibration set: drawn, its vessels found and sized as the chain does it with a known scan, and compared. */
+import { sizeVessels, type Psf, type Vessel } from '../calibre';
+import { traceCentrelines } from '../centrelines';
+import { RIGHT, type LungField } from '../lungs';
+import { defaultParameters } from '../parameters';
+import { isSameVessel, makeTubes, neighbourSearch } from '../phantom';
+import type { CalibrationSet, ScanOptions, TrueStations, TubesOptions } from '../phantom';
+import { findCandidates } from '../vessels';
+import { sharedFloat32, sharedUint8, voxelCount, type Geometry } from '../volume';
+import type { SetOfShapes } from './calibration-sets';
+import { trueSigmaZMm, type Host } from './chest-trial';
+import type { CalibrationClass, CalibrationRecord } from './records';
+import { mean, standardDeviation } from './summary';
+
+/** Stations nearer to the end of a tube are not compared, mm. */
+const endMm = 2;
+const classWidth = 0.02;
+
+export async function runCalibration(set: SetOfShapes, seed: number, host: Host): Promise<CalibrationRecord> {
+  const start = host.now();
+  const options = set.options(seed);
+  const drawn = await makeTubes(options, host.parallel);
+  const vessels = await sizeShapes(drawn, options, host);
+  const found = columnsOf(vessels, drawn.volume.geometry);
+  const { bv5FromMm2 } = defaultParameters;
+  const falseMm3 = found.csaMm2.reduce((sum, csa, s) => sum + (csa >= bv5FromMm2 ? csa * found.lengthMm[s] : 0), 0);
+  return {
+    kind: 'calibration',
+    setId: set.id,
+    title: set.title,
+    seed,
+    shapes: options.shapes.length,
+    methods: [{ method: 'BVX', classes: set.csaMm2.map((csa) => classOf(csa, drawn.truth.stations, found)) }],
+    bound: [],
+    falseMl: set.csaMm2.length === 0 ? falseMm3 / 1000 : 0,
+    seconds: host.now() - start,
+  };
+}
+
+/** What is true of the scan; a calibration set asks how sizes come out when the scan is known. */
+export const psfOf = (scan: ScanOptions): Psf => ({
+  sigmaMm: scan.psfSigmaMm,
+  sigmaZMm: trueSigmaZMm(scan),
+  sharpening: scan.sharpening,
+  sharpeningWidth: scan.sharpeningSigmaMm / scan.psfSigmaMm,
+});
+
+/** Candidates, centrelines and sizes on a field that is lung everywhere; the accepted vessels. */
+async function sizeShapes({ volume }: CalibrationSet, options: TubesOptions, host: Host): Promise<Vessel[]> {
+  const psf = psfOf(options.scan);
+  const lungs = allLung(volume.geometry, options.lungHu);
+  const { hu } = volume;
+  const { bloodHu } = options;
+  const input = { hu, lungs, bloodHu, psfSigmaMm: psf.sigmaMm, psfSigmaZMm: psf.sigmaZMm };
+  const candidates = await findCandidates(input, defaultParameters, host.parallel);
+  const centrelines = traceCentrelines(candidates, lungs.grid, defaultParameters);
+  const { vessels } = await sizeVessels(
+    { hu, lungs, bloodHu, noiseHu: options.scan.noiseHu, centrelines, psf },
+    defaultParameters,
+    host.parallel,
+    () => {},
+  );
+  return vessels.filter((vessel) => vessel.rejected === null);
+}
+
+/** A lung field without a border. */
+function allLung(geometry: Geometry, lungHu: number): LungField {
+  const n = voxelCount(geometry);
+  const far = 1000;
+  return {
+    box: { from: [0, 0, 0], size: geometry.size },
+    grid: { size: geometry.size, spacingMm: geometry.spacingMm },
+    labels: sharedUint8(n).fill(RIGHT),
+    distanceMm: sharedFloat32(n).fill(-20),
+    background: {
+      grid: { size: [2, 2, 2], spacingMm: [far, far, far] },
+      offsetMm: [-far / 2, -far / 2, -far / 2],
+      values: sharedFloat32(8).fill(lungHu),
+    },
+    summary: { rightMl: 0, leftMl: null, meanHu: lungHu, uncertainMl: 0, cutOff: [], cutOffMm2: [] },
+  };
+}
+
+interface Columns {
+  readonly x: number[];
+  readonly y: number[];
+  readonly z: number[];
+  readonly csaMm2: number[];
+  readonly lengthMm: number[];
+}
+
+function columnsOf(vessels: readonly Vessel[], { originMm }: Geometry): Columns {
+  const columns: Columns = { x: [], y: [], z: [], csaMm2: [], lengthMm: [] };
+  for (const vessel of vessels) {
+    for (let s = 0; s < vessel.csaMm2.length; s += 1) {
+      columns.x.push(originMm[0] + vessel.points[3 * s]);
+      columns.y.push(originMm[1] + vessel.points[3 * s + 1]);
+      columns.z.push(originMm[2] + vessel.points[3 * s + 2]);
+      columns.csaMm2.push(vessel.csaMm2[s]);
+      columns.lengthMm.push(vessel.lengthsMm[s]);
+    }
+  }
+  return columns;
+}
+
+/** True stations of one calibre, away from the ends of their tubes. */
+export function stationsOfClass(truth: TrueStations, csaMm2: number): number[] {
+  const along = new Float64Array(truth.count);
+  const whole = new Map<number, number>();
+  for (let i = 0; i < truth.count; i += 1) {
+    const before = whole.get(truth.vessel[i]) ?? 0;
+    along[i] = before + truth.lengthMm[i] / 2;
+    whole.set(truth.vessel[i], before + truth.lengthMm[i]);
+  }
+  return Array.from({ length: truth.count }, (_, i) => i).filter((i) => {
+    const csa = Math.PI * truth.radiusMm[i] * truth.radiusMm[i];
+    const toEnd = Math.min(along[i], (whole.get(truth.vessel[i]) ?? 0) - along[i]);
+    return truth.covered[i] === 0 && toEnd >= endMm && Math.abs(csa / csaMm2 - 1) < classWidth;
+  });
+}
+
+function classOf(csaMm2: number, truth: TrueStations, found: Columns): CalibrationClass {
+  const near = neighbourSearch(found.x, found.y, found.z);
+  const stations = stationsOfClass(truth, csaMm2);
+  const errors: number[] = [];
+  let hits = 0;
+  for (const i of stations) {
+    const hit = near.nearest(truth.x[i], truth.y[i], truth.z[i], Math.max(0.9, 0.8 * truth.radiusMm[i]));
+    if (hit < 0) continue;
+    hits += 1;
+    const ratio = found.csaMm2[hit] / csaMm2;
+    if (isSameVessel(ratio)) errors.push(100 * (ratio - 1));
+  }
+  const enough = errors.length >= 2;
+  return {
+    csaMm2,
+    stations: stations.length,
+    recall: stations.length > 0 ? hits / stations.length : null,
+    biasPercent: enough ? mean(errors) : null,
+    sdPercent: enough ? standardDeviation(errors) : null,
+  };
+}

@@ -1,24 +1,35 @@
 /** A calibration set: drawn, its vessels found and sized as the chain does it with a known scan, and compared. */
 import { sizeVessels, type Psf, type Vessel } from '../calibre';
 import { traceCentrelines } from '../centrelines';
-import { RIGHT, type LungField } from '../lungs';
+import { OUTSIDE, RIGHT, type LungField } from '../lungs';
 import { defaultParameters } from '../parameters';
 import { isSameVessel, makeTubes, neighbourSearch } from '../phantom';
 import type { CalibrationSet, ScanOptions, TrueStations, TubesOptions } from '../phantom';
 import { findCandidates } from '../vessels';
 import { sharedFloat32, sharedUint8, voxelCount, type Geometry } from '../volume';
-import type { SetOfShapes } from './calibration-sets';
+import type { CalibrationPlan } from './calibration-sets';
 import { trueSigmaZMm, type Host } from './chest-trial';
 import type { CalibrationClass, CalibrationRecord } from './records';
 import { mean, standardDeviation } from './summary';
 
 /** Stations nearer to the end of a tube are not compared, mm. */
 const endMm = 2;
-const classWidth = 0.02;
+/** Distances to the border are kept up to here, as in a lung field. */
+const deepMm = 20;
+/** Calibres of the sets; a station counts with the nearest, by ratio. */
+const calibres = [0.5, 0.8, 1.25, 2, 3.5, 5, 7.5, 10, 20, 40];
 
-export async function runCalibration(set: SetOfShapes, seed: number, host: Host): Promise<CalibrationRecord> {
+/** Middles between the calibres, by ratio. */
+function isOfClass(csa: number, calibre: number): boolean {
+  const at = calibres.indexOf(calibre);
+  const low = at === 0 ? 0 : Math.sqrt(calibre * calibres[at - 1]);
+  const high = at === calibres.length - 1 ? Infinity : Math.sqrt(calibre * calibres[at + 1]);
+  return csa >= low && csa < high;
+}
+
+export async function runCalibration(plan: CalibrationPlan, seed: number, host: Host): Promise<CalibrationRecord> {
   const start = host.now();
-  const options = set.options(seed);
+  const options = plan.options(seed);
   const drawn = await makeTubes(options, host.parallel);
   const vessels = await sizeShapes(drawn, options, host);
   const found = columnsOf(vessels, drawn.volume.geometry);
@@ -26,13 +37,15 @@ export async function runCalibration(set: SetOfShapes, seed: number, host: Host)
   const falseMm3 = found.csaMm2.reduce((sum, csa, s) => sum + (csa >= bv5FromMm2 ? csa * found.lengthMm[s] : 0), 0);
   return {
     kind: 'calibration',
-    setId: set.id,
-    title: set.title,
+    setId: plan.id,
+    title: plan.title,
     seed,
     shapes: options.shapes.length,
-    methods: [{ method: 'BVX', classes: set.csaMm2.map((csa) => classOf(csa, drawn.truth.stations, found)) }],
+    methods: [
+      { method: 'BVX', classes: plan.vessels ? calibres.map((c) => classOf(c, drawn.truth.stations, found)) : [] },
+    ],
     bound: [],
-    falseMl: set.csaMm2.length === 0 ? falseMm3 / 1000 : 0,
+    falseMl: !plan.vessels ? falseMm3 / 1000 : 0,
     seconds: host.now() - start,
   };
 }
@@ -48,7 +61,7 @@ export const psfOf = (scan: ScanOptions): Psf => ({
 /** Candidates, centrelines and sizes on a field that is lung everywhere; the accepted vessels. */
 async function sizeShapes({ volume }: CalibrationSet, options: TubesOptions, host: Host): Promise<Vessel[]> {
   const psf = psfOf(options.scan);
-  const lungs = allLung(volume.geometry, options.lungHu);
+  const lungs = lungOf(volume.geometry, options);
   const { hu } = volume;
   const { bloodHu } = options;
   const input = { hu, lungs, bloodHu, psfSigmaMm: psf.sigmaMm, psfSigmaZMm: psf.sigmaZMm };
@@ -63,15 +76,23 @@ async function sizeShapes({ volume }: CalibrationSet, options: TubesOptions, hos
   return vessels.filter((vessel) => vessel.rejected === null);
 }
 
-/** A lung field without a border. */
-function allLung(geometry: Geometry, lungHu: number): LungField {
+/** A lung field that is all of the volume, or what lies before its plane of chest wall. */
+function lungOf(geometry: Geometry, { lungHu, pleuraYMm }: TubesOptions): LungField {
   const n = voxelCount(geometry);
   const far = 1000;
+  const [nx, ny] = geometry.size;
+  const labels = sharedUint8(n);
+  const distanceMm = sharedFloat32(n);
+  for (let at = 0; at < n; at += 1) {
+    const y = geometry.originMm[1] + (Math.floor(at / nx) % ny) * geometry.spacingMm[1];
+    distanceMm[at] = Math.max(-deepMm, Math.min(deepMm, y - (pleuraYMm ?? far)));
+    labels[at] = distanceMm[at] < 0 ? RIGHT : OUTSIDE;
+  }
   return {
     box: { from: [0, 0, 0], size: geometry.size },
     grid: { size: geometry.size, spacingMm: geometry.spacingMm },
-    labels: sharedUint8(n).fill(RIGHT),
-    distanceMm: sharedFloat32(n).fill(-20),
+    labels,
+    distanceMm,
     background: {
       grid: { size: [2, 2, 2], spacingMm: [far, far, far] },
       offsetMm: [-far / 2, -far / 2, -far / 2],
@@ -115,7 +136,7 @@ export function stationsOfClass(truth: TrueStations, csaMm2: number): number[] {
   return Array.from({ length: truth.count }, (_, i) => i).filter((i) => {
     const csa = Math.PI * truth.radiusMm[i] * truth.radiusMm[i];
     const toEnd = Math.min(along[i], (whole.get(truth.vessel[i]) ?? 0) - along[i]);
-    return truth.covered[i] === 0 && toEnd >= endMm && Math.abs(csa / csaMm2 - 1) < classWidth;
+    return truth.covered[i] === 0 && toEnd >= endMm && isOfClass(csa, csaMm2);
   });
 }
 
@@ -128,7 +149,7 @@ function classOf(csaMm2: number, truth: TrueStations, found: Columns): Calibrati
     const hit = near.nearest(truth.x[i], truth.y[i], truth.z[i], Math.max(0.9, 0.8 * truth.radiusMm[i]));
     if (hit < 0) continue;
     hits += 1;
-    const ratio = found.csaMm2[hit] / csaMm2;
+    const ratio = found.csaMm2[hit] / (Math.PI * truth.radiusMm[i] * truth.radiusMm[i]);
     if (isSameVessel(ratio)) errors.push(100 * (ratio - 1));
   }
   const enough = errors.length >= 2;

@@ -2,7 +2,7 @@
 import { chestGeometry, chestScene, makeChest, render, trueBlood } from '../phantom';
 import type { TrueBlood } from '../phantom';
 import type { Volume } from '../volume';
-import { calibrationSets } from './calibration-sets';
+import { calibrationPlans } from './calibration-sets';
 import { runCalibration } from './calibration-trial';
 import { measureChest, type Host } from './chest-trial';
 import type { ChestRecord, TrialRecord } from './records';
@@ -22,24 +22,18 @@ export async function runTrial(
   host: Host,
   keptBase: (seed: number) => Promise<BaseScan>,
 ): Promise<TrialRecord> {
-  switch (trial.kind) {
-    case 'chest':
-      return runChest(trial, host);
-    case 'calibration': {
-      const set = calibrationSets.find(({ id }) => id === trial.setId);
-      if (set === undefined) throw new Error(`no calibration set ${trial.setId}`);
-      return runCalibration(set, trial.seed, host);
-    }
-    case 'robustness': {
-      const one = scanChanges.find(({ id }) => id === trial.changeId);
-      if (one === undefined) throw new Error(`no change ${trial.changeId}`);
-      const { volume, truth } = await keptBase(trial.seed);
-      const options = { ...caseOf(robustnessCase).options, seed: trial.seed };
-      return runChange(one, baseOf(options, volume, host), truth, host);
-    }
-    case 'refusals':
-      return runRefusals(host);
+  if (trial.kind === 'chest') return runChest(trial, host);
+  if (trial.kind === 'refusals') return runRefusals(host);
+  if (trial.kind === 'calibration') {
+    const plan = calibrationPlans.find(({ id }) => id === trial.setId);
+    if (plan === undefined) throw new Error(`no calibration set ${trial.setId}`);
+    return runCalibration(plan, trial.seed, host);
   }
+  const one = scanChanges.find(({ id }) => id === trial.changeId);
+  if (one === undefined) throw new Error(`no change ${trial.changeId}`);
+  const { volume, truth } = await keptBase(trial.seed);
+  const options = { ...caseOf(robustnessCase).options, seed: trial.seed };
+  return runChange(one, baseOf(options, volume, host), truth, host);
 }
 
 /** The scan of the robustness set and what is true of it. */

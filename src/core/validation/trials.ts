@@ -1,7 +1,7 @@
 /** The trials of a validation in the order in which they are run, each with its own seed. */
 import { random } from '../maths';
 import { sampleChestOptions, validationCases, type ValidationCase } from '../phantom';
-import { calibrationSets } from './calibration-sets';
+import { calibrationPlans } from './calibration-sets';
 import { scanChanges } from './robustness';
 
 export type Trial =
@@ -55,7 +55,7 @@ export function trialsOf(plan: Plan): Trial[] {
     if (wanted('robustness', `robustness.${changeId}`))
       trials.push({ kind: 'robustness', id: `robustness.${changeId}`, changeId, seed });
   }
-  calibrationSets.forEach(({ id: setId }, n) => {
+  calibrationPlans.forEach(({ id: setId }, n) => {
     if (!wanted('calibration', `calibration.${setId}`)) return;
     trials.push({
       kind: 'calibration',
@@ -82,6 +82,6 @@ export const trialNames: readonly string[] = [
   'robustness',
   ...scanChanges.map(({ id }) => `robustness.${id}`),
   'calibration',
-  ...calibrationSets.map(({ id }) => `calibration.${id}`),
+  ...calibrationPlans.map(({ id }) => `calibration.${id}`),
   'refusals',
 ];

@@ -1,5 +1,5 @@
 /** A calibration set: drawn, its vessels found and sized as the chain does it with a known scan, and compared. */
-import { sizeVessels, type Psf, type Vessel } from '../calibre';
+import { sameBlood, sizeVessels, type Psf, type Vessel } from '../calibre';
 import { traceCentrelines } from '../centrelines';
 import { OUTSIDE, RIGHT, type LungField } from '../lungs';
 import { defaultParameters } from '../parameters';
@@ -68,7 +68,15 @@ async function sizeShapes({ volume }: CalibrationSet, options: TubesOptions, hos
   const candidates = await findCandidates(input, defaultParameters, host.parallel);
   const centrelines = traceCentrelines(candidates, lungs.grid, defaultParameters);
   const { vessels } = await sizeVessels(
-    { hu, lungs, bloodHu, noiseHu: options.scan.noiseHu, centrelines, psf },
+    {
+      hu,
+      lungs,
+      bloodHu,
+      noiseHu: options.scan.noiseHu,
+      centrelines,
+      branchBlood: sameBlood(centrelines.length, bloodHu),
+      psf,
+    },
     defaultParameters,
     host.parallel,
     () => {},

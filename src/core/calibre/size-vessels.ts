@@ -63,26 +63,30 @@ export async function sizeVessels(
   keepRound(everything, round, duplicate);
   await runRound(round, true, 'half', parallel, (f) => onProgress(0.3 + 0.2 * f));
   await runRound(round, true, 'all', parallel, (f) => onProgress(0.5 + 0.45 * f));
-  const vessels = await closeRound(round, centrelines, blood, parallel);
+  const vessels = closeRound(round, centrelines, blood, await lookAround(round, parallel));
   onProgress(1);
   return { vessels, duplicates: { count: duplicate.filter(Boolean).length, lengthMm: duplicateMm } };
 }
 
-async function closeRound(
+/** What is seen around every station, `surroundingsStride` numbers each. */
+export async function lookAround(round: Round, parallel: Parallel): Promise<Float64Array> {
+  const { stations, profile } = round;
+  const pieces = piecesOf(stations.count, stationsAPiece);
+  const input = { ...fitInput(round, false), backgroundHu: profile.backgroundHu };
+  const answers = await parallel.map(surroundingsTask, input, pieces);
+  const surroundings = new Float64Array(surroundingsStride * stations.count);
+  for (const [k, answer] of answers.entries()) surroundings.set(answer, surroundingsStride * pieces[k].from);
+  return surroundings;
+}
+
+/** The round's answer: vessels with their verdicts. */
+export function closeRound(
   round: Round,
   centrelines: readonly Centreline[],
   blood: BranchBlood,
-  parallel: Parallel,
-): Promise<Vessel[]> {
+  surroundings: Float64Array,
+): Vessel[] {
   const { stations, fits, profile, parameters } = round;
-  const pieces = piecesOf(stations.count, stationsAPiece);
-  const answers = await parallel.map(
-    surroundingsTask,
-    { ...fitInput(round, false), backgroundHu: profile.backgroundHu },
-    pieces,
-  );
-  const surroundings = new Float64Array(surroundingsStride * stations.count);
-  for (const [k, answer] of answers.entries()) surroundings.set(answer, surroundingsStride * pieces[k].from);
   const ends = centrelines.map((line) => line.ends);
   const verdicts = judgeBranches(stations, fits, surroundings, profile, ends, parameters);
   return centrelines.map((line, b): Vessel => {

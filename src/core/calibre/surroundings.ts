@@ -1,28 +1,33 @@
-/** Looks around each station for what imitates a vessel: a sheet that goes on to both sides, air right beside it. */
-import { cos, sin } from '../maths';
+/** Looks around each station for what imitates a vessel: a sheet or plate, the wall of a bronchus. */
 import type { Task } from '../parallel';
 import { sampleTrilinear } from '../volume';
+import { bronchusRing } from './bronchus-ring';
+import { cosines, crossPlane, directions, sines } from './cross-plane';
 import type { FitSetting } from './fit-setting';
+import { plateShare } from './plate';
 import type { Scene } from './slab';
-import { planeAcross, widerSigmaMm } from './tube-image';
-
-const directions = 16;
-const cosines = Float64Array.from({ length: directions }, (_, k) => cos((k * Math.PI) / 8));
-const sines = Float64Array.from({ length: directions }, (_, k) => sin((k * Math.PI) / 8));
+import { widerSigmaMm } from './tube-image';
 
 export interface SurroundingsInput extends Scene {
   readonly setting: FitSetting;
   readonly backgroundHu: Float64Array;
 }
 
-/** Numbers of one station in the output: sheet, dark, depth. */
-export const surroundingsStride = 3;
+/** Numbers of one station in the output, in this order. */
+export const surroundingsFields = {
+  /** Brightest pair of opposite points beyond the vessel (the darker counts) over the vessel's own contrast. */
+  sheet: 0,
+  /** Share of directions with air at the vessel's edge. */
+  dark: 1,
+  /** Depth under the surface of the lung field in mm, Infinity without lungs. */
+  depthMm: 2,
+  /** Wall around the air beside it over its own contrast, see `bronchusRing`; 0 without air. */
+  ring: 3,
+  /** Share of a plane through it that is as bright, see `plateShare`. */
+  plate: 4,
+} as const;
+export const surroundingsStride = 5;
 
-/**
- * Per station: `sheet`, the brightest pair of opposite points beyond the vessel (the darker of the two counts)
- * over the vessel's own contrast; `dark`, the share of directions with air at the vessel's edge; and `depth` under
- * the surface of the lung field in mm, Infinity without lungs.
- */
 export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
   id: 'calibre/surroundings',
   run(input, piece) {
@@ -31,40 +36,48 @@ export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
     const { points, tangents } = stations;
     const [dx, dy, dz] = grid.spacingMm;
     const sigma = widerSigmaMm(psf);
-    const frame = new Float64Array(6);
     const far = new Float64Array(directions);
     const out = new Float64Array(surroundingsStride * (piece.to - piece.from));
+    const { go, at } = crossPlane(hu, grid, points, tangents);
+    const toward = (rho: number, k: number): number => at(rho * cosines[k], rho * sines[k]);
     for (let s = piece.from; s < piece.to; s += 1) {
       const r = stations.radiusMm[s];
       const background = backgroundHu[s];
-      planeAcross(tangents[3 * s], tangents[3 * s + 1], tangents[3 * s + 2], frame);
-      const sample = (rho: number, k: number): number => {
-        const u = rho * cosines[k];
-        const v = rho * sines[k];
-        return sampleTrilinear(
-          hu,
-          grid.size,
-          (points[3 * s] + u * frame[0] + v * frame[3]) / dx,
-          (points[3 * s + 1] + u * frame[1] + v * frame[4]) / dy,
-          (points[3 * s + 2] + u * frame[2] + v * frame[5]) / dz,
-        );
-      };
-      const peak = Math.max(parameters.sheetLeastContrastHu, sample(0, 0) - background);
+      go(s);
+      const peak = Math.max(parameters.sheetLeastContrastHu, at(0, 0) - background);
       const air = background - Math.max(parameters.darkBelowHu, parameters.darkBelowNoises * noiseHu);
       let dark = 0;
+      let darkest = 0;
+      let darkestHu = Infinity;
       for (let k = 0; k < directions; k += 1) {
-        far[k] = 0.5 * (sample(r + 1.5 * sigma + 0.2, k) + sample(r + 2.4 * sigma + 0.4, k)) - background;
-        if (Math.min(sample(r + 0.5 * sigma + 0.3, k), sample(r + 0.9 * sigma + 0.6, k)) < air) dark += 1;
+        far[k] = 0.5 * (toward(r + 1.5 * sigma + 0.2, k) + toward(r + 2.4 * sigma + 0.4, k)) - background;
+        const edge = Math.min(toward(r + 0.5 * sigma + 0.3, k), toward(r + 0.9 * sigma + 0.6, k));
+        if (edge < air) dark += 1;
+        if (edge >= darkestHu) continue;
+        darkest = k;
+        darkestHu = edge;
       }
-      let sheet = -1;
-      for (let k = 0; k < directions / 2; k += 1) sheet = Math.max(sheet, Math.min(far[k], far[k + directions / 2]));
-      const at = surroundingsStride * (s - piece.from);
-      out[at] = sheet / peak;
-      out[at + 1] = dark / directions;
-      out[at + 2] = Infinity;
-      if (distanceMm) {
-        const [x, y, z] = [points[3 * s] / dx, points[3 * s + 1] / dy, points[3 * s + 2] / dz];
-        out[at + 2] = -sampleTrilinear(distanceMm, grid.size, x, y, z);
+      let sheet = -Infinity;
+      let across = 0;
+      for (let k = 0; k < directions / 2; k += 1) {
+        const pair = Math.min(far[k], far[k + directions / 2]);
+        if (pair <= sheet) continue;
+        sheet = pair;
+        across = k;
+      }
+      const row = surroundingsStride * (s - piece.from);
+      out[row + surroundingsFields.sheet] = sheet / peak;
+      out[row + surroundingsFields.dark] = dark / directions;
+      out[row + surroundingsFields.depthMm] = distanceMm
+        ? -sampleTrilinear(distanceMm, grid.size, points[3 * s] / dx, points[3 * s + 1] / dy, points[3 * s + 2] / dz)
+        : Infinity;
+      if (darkestHu < air) {
+        const edge = { radiusMm: r, sigmaMm: sigma, peakHu: peak, backgroundHu: background, airHu: air };
+        out[row + surroundingsFields.ring] = bronchusRing(at, darkest, edge);
+      }
+      if (sheet > parameters.plateLeastSheet * peak) {
+        const least = background + parameters.plateBrightness * peak;
+        out[row + surroundingsFields.plate] = plateShare(at, across, r, sigma, least);
       }
     }
     return out;

@@ -1,21 +1,36 @@
 /**
  * Judges each branch: vessel, or one of the things that look like one to a ridge filter.
  *
- * Features are medians along the branch, weighted like the sizes, so that a junction decides nothing. Deep in
- * the lung a well fitting tube is never taken for a sheet or a wall; astride the surface of the lung field the model of
- * the chest wall makes anything fit, so there the sheet alone decides. What is rejected stays in the answer, with
- * its reason.
+ * Features are medians along the branch, weighted like the sizes, so that a junction decides nothing. A plate and the
+ * wall of a bronchus are told by what surrounds the branch, however well it fits: with its neighbours in the
+ * model a track in either fits well. Astride the surface of the lung field the model of the chest wall makes
+ * anything fit, so there the sheet alone decides. What is rejected stays in the answer, with its reason.
  */
 import type { Parameters } from '../parameters';
 import { fitFields, fitStride } from './fit-task';
 import type { Profile } from './along-branch';
 import type { Stations } from './stations';
-import { surroundingsStride } from './surroundings';
+import { surroundingsFields, surroundingsStride } from './surroundings';
 import type { RejectReason } from './types';
 
 export interface Verdict {
   readonly r2: number;
   readonly rejected: RejectReason | null;
+}
+
+/** What is seen along a branch, as weighted medians. */
+export interface Features {
+  readonly r2: number;
+  readonly sheet: number;
+  readonly dark: number;
+  /** Under the surface of the lung field. */
+  readonly depthMm: number;
+  readonly ring: number;
+  readonly plate: number;
+  readonly csa: number;
+  /** Joins no other branch. */
+  readonly free: boolean;
+  readonly lengthMm: number;
 }
 
 export function judgeBranches(
@@ -26,54 +41,62 @@ export function judgeBranches(
   ends: readonly (readonly [number, number])[],
   parameters: Parameters,
 ): Verdict[] {
+  return featuresOf(stations, fits, surroundings, profile, ends).map((branch) => ({
+    r2: branch.r2,
+    rejected: reasonOf(branch, parameters),
+  }));
+}
+
+export function featuresOf(
+  stations: Stations,
+  fits: Float64Array,
+  surroundings: Float64Array,
+  profile: Profile,
+  ends: readonly (readonly [number, number])[],
+): Features[] {
   return ends.map((nodes, b) => {
     const from = stations.first[b];
     const to = stations.first[b + 1];
     const median = (value: (s: number) => number): number => branchMedian(profile.weight, from, to, value);
-    const r2 = median((s) => fits[s * fitStride + fitFields.r2]);
-    const sheet = median((s) => surroundings[s * surroundingsStride]);
-    const dark = median((s) => surroundings[s * surroundingsStride + 1]);
-    const depthMm = median((s) => surroundings[s * surroundingsStride + 2]);
-    const csa = median((s) => profile.csaMm2[s]);
-    const free = nodes[0] < 0 && nodes[1] < 0;
-    const rejected = reasonOf({ r2, sheet, dark, depthMm, csa, free, lengthMm: stations.alongMm[to - 1] }, parameters);
-    return { r2, rejected };
+    const around = (field: number): number => median((s) => surroundings[s * surroundingsStride + field]);
+    return {
+      r2: median((s) => fits[s * fitStride + fitFields.r2]),
+      sheet: around(surroundingsFields.sheet),
+      dark: around(surroundingsFields.dark),
+      depthMm: around(surroundingsFields.depthMm),
+      ring: around(surroundingsFields.ring),
+      plate: around(surroundingsFields.plate),
+      csa: median((s) => profile.csaMm2[s]),
+      free: nodes[0] < 0 && nodes[1] < 0,
+      lengthMm: stations.alongMm[to - 1],
+    };
   });
 }
 
-interface Features {
-  readonly r2: number;
-  readonly sheet: number;
-  readonly dark: number;
-  /** Under the surface of the lung field. */
-  readonly depthMm: number;
-  readonly csa: number;
-  /** Joins no other branch. */
-  readonly free: boolean;
-  readonly lengthMm: number;
-}
-
 function reasonOf(branch: Features, parameters: Parameters): RejectReason | null {
-  const { r2, dark, csa, free, lengthMm } = branch;
+  const { r2, csa, free, lengthMm } = branch;
   if (isSheet(branch, parameters)) return 'sheet';
-  // nothing in the lung but vessels is as thick; at the hilum their neighbours spoil the fit
-  if (csa < parameters.rejectFitMostCsaMm2) {
-    if (r2 < parameters.rejectFitR2) return 'poor_fit';
-    if (dark > parameters.rejectDark && r2 < parameters.rejectDarkR2) return 'airway_wall';
-    if (dark > parameters.rejectDarker && r2 < parameters.rejectDarkerR2) return 'airway_wall';
-  }
+  if (isWall(branch, parameters)) return 'airway_wall';
+  // at the hilum neighbours spoil the fits of thick vessels
+  if (r2 < parameters.rejectFitR2 && csa < parameters.rejectFitMostCsaMm2) return 'poor_fit';
   if (csa < parameters.rejectCsaMm2) return 'below_detection';
   if (free && lengthMm < parameters.rejectSpeckMm && r2 < parameters.rejectSpeckR2) return 'speck';
   return null;
 }
 
-function isSheet({ sheet, r2, csa, depthMm }: Features, parameters: Parameters): boolean {
+function isSheet({ sheet, plate, r2, csa, depthMm }: Features, parameters: Parameters): boolean {
   const radiusMm = Math.sqrt(csa / Math.PI);
-  const astride =
-    depthMm < parameters.rejectPlateDepthRadii * radiusMm && radiusMm < parameters.rejectPlateMostRadiusMm;
-  if (astride && sheet > parameters.rejectPlate) return true;
-  const thin = radiusMm < parameters.rejectSheetMostRadiusMm;
-  return thin && sheet > parameters.rejectSheet && r2 < parameters.rejectSheetR2;
+  if (plate > parameters.rejectPlate && radiusMm < parameters.rejectPlateMostRadiusMm) return true;
+  const isAstride = depthMm < parameters.rejectRimDepthRadii * radiusMm && radiusMm < parameters.rejectRimMostRadiusMm;
+  if (isAstride && sheet > parameters.rejectRim) return true;
+  const isThin = radiusMm < parameters.rejectSheetMostRadiusMm && plate > parameters.rejectSheetPlate;
+  return isThin && sheet > parameters.rejectSheet && r2 < parameters.rejectSheetR2;
+}
+
+function isWall({ ring, dark, r2, csa }: Features, parameters: Parameters): boolean {
+  if (ring > parameters.rejectRing) return true;
+  if (csa > parameters.rejectWallMostCsaMm2 || ring < parameters.rejectDarkRing) return false;
+  return dark > parameters.rejectDark && r2 < parameters.rejectDarkR2;
 }
 
 function branchMedian(weight: Float64Array, from: number, to: number, value: (s: number) => number): number {

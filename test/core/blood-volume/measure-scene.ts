@@ -1,0 +1,42 @@
+/** Sizes and measures a small scene that is lung everywhere. */
+import { measureBloodVolume, type BloodVolume } from '../../../src/core/blood-volume';
+import { sizeVessels, type Psf, type Vessel } from '../../../src/core/calibre';
+import type { Centreline } from '../../../src/core/centrelines/types';
+import { plainKernels } from '../../../src/core/kernels';
+import type { LungField } from '../../../src/core/lungs/types';
+import { inlineParallel } from '../../../src/core/parallel';
+import { defaultParameters } from '../../../src/core/parameters';
+import type { Grid } from '../../../src/core/volume';
+import { bloodHu } from '../calibre/tube-scenes';
+import { wholeLung } from '../calibre/whole-lung';
+
+export const psf: Psf = { sigmaMm: 0.6, sigmaZMm: 0.6, sharpening: 0, sharpeningWidth: 1.8 };
+export const parallel = inlineParallel(plainKernels);
+
+export interface Measured {
+  readonly vessels: readonly Vessel[];
+  readonly blood: BloodVolume;
+  /** TBV and blood below range in mm³. */
+  readonly mm3: number;
+}
+
+export async function measureScene(
+  hu: Float32Array,
+  grid: Grid,
+  centrelines: readonly Centreline[],
+  noiseHu: number,
+  lungs: LungField = wholeLung(grid),
+): Promise<Measured> {
+  const scan = { hu, lungs, bloodHu, noiseHu: Math.max(8, noiseHu) };
+  const branchBlood = {
+    bloodHu: new Float64Array(centrelines.length).fill(bloodHu),
+    sdHu: new Float64Array(centrelines.length).fill(5),
+  };
+  const sizing = { ...scan, centrelines, branchBlood, psf };
+  const { vessels } = await sizeVessels(sizing, defaultParameters, parallel, () => {});
+  const core = new Uint8Array(hu.length);
+  const input = { ...scan, vessels, core, psf, superior: [0, 0, 1] as const };
+  const blood = await measureBloodVolume(input, defaultParameters, parallel);
+  const { tbvMl, belowMl } = blood.whole.volumes;
+  return { vessels, blood, mm3: 1000 * ((tbvMl ?? 0) + (belowMl ?? 0)) };
+}

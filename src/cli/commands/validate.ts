@@ -10,6 +10,7 @@ import { startNodeParallel } from '../../engine/node';
 import { chainHash } from '../chain-hash';
 import { readArguments, UsageError, wholeNumber, type Command } from '../command';
 import { tell } from '../terminal';
+import { writeValidationDocument } from '../validation-document';
 import { keyOf, readBase, readRecord, readRunFile, writeBase, writeRecord, writeRunFile } from '../trial-records';
 
 const defaultFolder = 'validation-records';
@@ -58,8 +59,18 @@ export const validate: Command = {
       await runHere(folder, plan, values.trial, chain);
       return 0;
     }
+    const document = values.document === undefined ? null : resolve(values.document);
+    const asked = [values['seeds-from'], values.cases, values.repeats].some((value) => value !== undefined);
+    if (document !== null && !asked) {
+      const file = await readRunFile(folder);
+      if (file === null) throw new UsageError(`${folder} holds no run`);
+      await writeValidationDocument(folder, chain, file.plan, document);
+      return 0;
+    }
     const threads = wholeNumber(values.threads, 'threads', 1, 64) ?? Math.min(8, os.availableParallelism());
-    return new Run(folder, plan, chain, threads).run();
+    const exit = await new Run(folder, plan, chain, threads).run();
+    if (document !== null && exit !== 130) await writeValidationDocument(folder, chain, plan, document);
+    return exit;
   },
 };
 

@@ -13,4 +13,3 @@ export { fileNames, resultTables } from './result-tables';
 export type { NamedText } from './result-tables';
 export * from './plots';
 export { betaQuantile } from './distributions/fisher-f';
-export { blandAltman } from './agreement';

@@ -5,3 +5,4 @@ export type { Host } from './chest-trial';
 export { trialNames, trialsOf } from './trials';
 export type { Plan, Trial } from './trials';
 export type * from './records';
+export * from './document';

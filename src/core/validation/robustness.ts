@@ -137,7 +137,7 @@ export const scanChanges: readonly ScanChange[] = [
     ...change('field-cut', 'field of view cut through the right lung', null, null, (base) =>
       now(fieldCut(base.volume)),
     ),
-    told: 'cut_off',
+    told: 'lungs_cut_off',
   },
 ];
 

@@ -1,0 +1,142 @@
+/** Calibration sets, coverage, changed scans, refusals, time: the tables beside those of the chests. */
+import { binomial, median } from '../summary';
+import { isHeld, movesOf } from './moves';
+import { none, ofAll, shown, signed, table } from './markdown';
+import { answersOf, classes, halfWidth, holdsBv5, ofClass, type Answer, type Sheet } from './sheet';
+
+/** Bias ± SD of one method on all sets, a column a calibre. */
+export function calibrationTable(sheet: Sheet, method: string): string {
+  const records = sheet.calibrations.filter((record) =>
+    record.methods.some((one) => one.method === method && one.classes.length > 0),
+  );
+  const csa = [
+    ...new Set(records.flatMap(({ methods }) => methods.flatMap((one) => one.classes.map(({ csaMm2 }) => csaMm2)))),
+  ];
+  csa.sort((a, b) => a - b);
+  if (records.length === 0) return '';
+  const rows = records.map((record) => {
+    const found = record.methods.find((one) => one.method === method);
+    return [
+      record.title,
+      ...csa.map((mm2) => {
+        const one = found?.classes.find(({ csaMm2 }) => csaMm2 === mm2);
+        return one?.biasPercent === null || one === undefined
+          ? none
+          : `${signed(one.biasPercent, 1)} ± ${shown(one.sdPercent, 1)}`;
+      }),
+    ];
+  });
+  return table(['set', ...csa.map((mm2) => `${mm2} mm²`)], rows);
+}
+
+/** Methods in the order in which they first appear. */
+export const methodsOf = (sheet: Sheet): string[] => [
+  ...new Set(sheet.calibrations.flatMap(({ methods }) => methods.map(({ method }) => method))),
+];
+
+export function boundTable(sheet: Sheet): string {
+  const records = sheet.calibrations.filter(({ bound }) => bound.length > 0);
+  if (records.length === 0) return '';
+  const csa = records[0].bound.map(({ csaMm2 }) => csaMm2);
+  const rows = records.map((record) => [
+    record.title,
+    ...csa.map((mm2) => shown(record.bound.find(({ csaMm2 }) => csaMm2 === mm2)?.sdPercent, 1)),
+  ]);
+  return table(['set', ...csa.map((mm2) => `${mm2} mm²`)], rows);
+}
+
+/** Recall on the sets, and what is found where there is no vessel. */
+export function falseTable(sheet: Sheet): string {
+  const records = sheet.calibrations.filter(({ methods }) => methods.every((one) => one.classes.length === 0));
+  if (records.length === 0) return '';
+  return table(
+    ['set', 'shapes', 'taken for vessels of 1.25 mm² and more, mL'],
+    records.map(({ title, shapes, falseMl }) => [title, String(shapes), shown(falseMl, 3)]),
+  );
+}
+
+export function coverageTable(sheet: Sheet): string {
+  const answers = answersOf(sheet.chests);
+  const rows = [...classes.map((name) => [name, ofClass(answers, name)] as const), ['all', answers] as const].flatMap(
+    ([name, members]) => coverageRow(name, members),
+  );
+  return table(['class', 'truth inside', '%', '95 % limits, %', 'median width', 'median half width'], rows);
+}
+
+function coverageRow(name: string, members: readonly Answer[]): string[][] {
+  const held = members.map(holdsBv5).filter((one) => one !== null);
+  if (held.length === 0) return [];
+  const hits = held.filter(Boolean).length;
+  const { share, low, high } = binomial(hits, held.length);
+  const half = median(members.map(halfWidth).filter((one) => one !== null));
+  return [
+    [
+      name,
+      ofAll(hits, held.length),
+      shown(100 * share, 0),
+      `${shown(100 * low, 0)}–${shown(100 * high, 0)}`,
+      shown(2 * half, 1),
+      shown(half, 1),
+    ],
+  ];
+}
+
+export function robustnessTable(sheet: Sheet): string {
+  const rows = movesOf(sheet).map((move) => {
+    const { change, record, points } = move;
+    const limit = change.told === undefined ? shown(change.limitPoints, 1) : 'has to be told';
+    const told =
+      record.refusal === null
+        ? record.issues.filter((code) => code.startsWith('lungs_cut_off'))
+        : [record.refusal.code];
+    return [
+      change.title,
+      three(points),
+      shown(Number.isFinite(move.most) ? move.most : null, 2),
+      limit,
+      shown(record.tbvMl, 1),
+      record.psf === null ? none : record.psf.map((sigma) => shown(sigma, 3)).join(' / '),
+      told.length === 0 ? '' : `\`${told.join('`, `')}\``,
+      isHeld(move) ? 'kept' : '**not kept**',
+    ];
+  });
+  if (rows.length === 0) return '';
+  const head = ['change', 'BV5 / 5–10 / 10, points', 'most', 'limit', 'TBV, mL', 'σ / σz measured, mm', 'told', ''];
+  return table(head, rows);
+}
+
+const three = (points: readonly number[] | null): string =>
+  points === null ? none : points.map((value) => signed(value, 2)).join(' / ');
+
+export function refusalTable(sheet: Sheet): string {
+  if (sheet.refusals === null) return '';
+  const rows = sheet.refusals.scans.map(({ title, refusal }) =>
+    refusal === null
+      ? [title, '**measured**', '', '']
+      : [title, `\`${refusal.code}\``, String(refusal.exit), refusal.message],
+  );
+  return table(['scan', 'code', 'exit', 'message'], rows, 4);
+}
+
+export function benchTables(sheet: Sheet): string {
+  const { bench } = sheet;
+  if (bench === null) return '';
+  const stages = table(
+    ['stage', 's', 'largest memory, MB'],
+    [
+      ...bench.stages.map(({ id, seconds, peakMemoryMb }) => [id, shown(seconds, 1), shown(peakMemoryMb, 0)]),
+      ['all', shown(bench.totalSeconds, 1), shown(bench.peakMemoryMb, 0)],
+    ],
+  );
+  const kernels = table(
+    ['kernel', 'plain, s', 'SIMD, s', 'faster by', 'same bits'],
+    bench.kernels.map(({ name, plainSeconds, wasmSeconds, sameBits }) => [
+      name,
+      shown(plainSeconds, 2),
+      shown(wasmSeconds, 2),
+      `${shown(plainSeconds / wasmSeconds, 1)} ×`,
+      sameBits ? 'yes' : '**no**',
+    ]),
+  );
+  return `${stages}\n\n${kernels}`;
+}

@@ -22,6 +22,8 @@ export interface CoarseLungs {
   readonly hilumMm: Float32Array;
   /** Above one half where the lung is dense and its border uncertain. */
   readonly uncertain: Float32Array;
+  /** Above one half in airless lung, which lies outside the surface. */
+  readonly airless: Float32Array;
 }
 
 export interface FineLungs {
@@ -84,6 +86,7 @@ export async function fineLungs(
       sideMm: inCtOrder(scan, coarse.sideMm).values,
       hilumMm: inCtOrder(scan, coarse.hilumMm).values,
       uncertain: inCtOrder(scan, coarse.uncertain).values,
+      airless: inCtOrder(scan, coarse.airless).values,
     },
     coarseSize: ordered.grid.size,
     start: ordered.firstCtVoxel,
@@ -164,6 +167,7 @@ function fillSlices(input: FillInput, piece: Piece): LungSums {
   const side = new Float64Array(mx);
   const hilum = new Float64Array(mx);
   const dense = new Float64Array(mx);
+  const airless = new Float64Array(mx);
   const at = (row: Float64Array, i: number): number => row[x.low[i]] + (row[x.up[i]] - row[x.low[i]]) * x.share[i];
   const sums = { right: 0, left: 0, uncertain: 0, hu: 0 };
   for (let k = piece.from; k < piece.to; k += 1) {
@@ -182,15 +186,18 @@ function fillSlices(input: FillInput, piece: Piece): LungSums {
         const value = at(depth, i);
         distanceMm[base + i] = value > clampMm ? clampMm : value < -clampMm ? -clampMm : value;
       }
-      if (least >= 0) continue;
+      const most = mostOf(fields.airless, corners, mx);
+      if (least >= 0 && most === 0) continue;
+      blendRow(fields.airless, corners, airless);
       blendRow(fields.sideMm, corners, side);
       blendRow(fields.hilumMm, corners, hilum);
       blendRow(fields.uncertain, corners, dense);
       const source = ((box.from[2] + k) * ctSize[1] + box.from[1] + j) * ctSize[0] + box.from[0];
       for (let i = 0; i < nx; i += 1) {
-        if (distanceMm[base + i] >= 0) continue;
+        const inside = distanceMm[base + i] < 0;
+        if (!inside && (most === 0 || at(airless, i) <= 0.5)) continue;
         const left = at(side, i) > 0;
-        const uncertain = at(dense, i) > 0.5;
+        const uncertain = !inside || at(dense, i) > 0.5;
         const near = at(hilum, i) < input.nearHilumMm;
         labels[base + i] = (left ? LEFT : RIGHT) + (uncertain ? UNCERTAIN : 0) + (near ? NEAR_HILUM : 0);
         if (left) sums.left += 1;
@@ -211,6 +218,13 @@ interface Corners {
   readonly d: number;
   readonly v: number;
   readonly w: number;
+}
+
+/** The highest value of the four coarse rows about a row of the box. */
+function mostOf(values: Float32Array, { a, b, c, d }: Corners, count: number): number {
+  let most = 0;
+  for (const row of [a, b, c, d]) for (let n = row; n < row + count; n += 1) if (values[n] > most) most = values[n];
+  return most;
 }
 
 /** One row along i of a coarse field between its four rows; gives its least value. */

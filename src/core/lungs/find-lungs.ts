@@ -9,6 +9,7 @@ import type { Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
 import { voxelVolumeMm3 } from '../volume';
 import type { Volume } from '../volume';
+import { airlessLung } from './airless';
 import { parenchymaBackground } from './background';
 import type { Background } from './background';
 import { closeSides } from './close-sides';
@@ -59,6 +60,7 @@ export async function findLungs(
       sideMm,
       hilumMm: mediastinalDistance(scan, distanceMm, sideMm, stems, parameters),
       uncertain: Float32Array.from(uncertain),
+      airless: Float32Array.from(airlessLung(scan, sides, parameters)),
     },
     parameters,
     parallel,

@@ -25,9 +25,12 @@ export interface LungField {
   readonly box: Box;
   /** size = box.size, spacing of the CT. */
   readonly grid: Grid;
-  /** Right/left side and marks of each voxel, see the constants above. */
+  /** Right/left side and marks of each voxel, see the constants above; set wherever `distanceMm` < 0, and in airless lung. */
   readonly labels: Uint8Array;
-  /** Signed distance to the surface of the lung field in mm, negative inside, sub-voxel; clamped to ±20 mm. */
+  /**
+   * Signed distance in mm to the surface of the lung in which blood can be measured, negative inside, sub-voxel; clamped
+   * to ±20 mm. Airless lung lies outside it.
+   */
   readonly distanceMm: Float32Array;
   /** Regional HU of the parenchyma between the vessels. */
   readonly background: CoarseField;

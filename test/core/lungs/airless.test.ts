@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { airlessLung } from '../../../src/core/lungs/airless';
+import type { CoarseScan } from '../../../src/core/lungs/coarse-scan';
+import { LEFT, RIGHT } from '../../../src/core/lungs/types';
+import { defaultParameters } from '../../../src/core/parameters';
+
+const size = [100, 80, 40] as const;
+const step = 2;
+
+/** A chest of two half discs 80 mm wide about a mediastinum of 40 mm, dense behind y = `frontMm` over a ramp. */
+function chestOf(dense: { frontMm: number; rampMm: number; hu: number } | null): {
+  scan: CoarseScan;
+  sides: Uint8Array;
+} {
+  const hu = new Float32Array(size[0] * size[1] * size[2]);
+  const sides = new Uint8Array(hu.length);
+  let n = 0;
+  for (let k = 0; k < size[2]; k += 1) {
+    for (let j = 0; j < size[1]; j += 1) {
+      for (let i = 0; i < size[0]; i += 1, n += 1) {
+        const x = i * step - 99;
+        const y = j * step - 79;
+        const r2 = (x / 80) ** 2 + (y / 60) ** 2;
+        // ribs of 8 mm, 24 mm apart
+        const rib = (k * step) % 24 < 8 && r2 > 1.15 && r2 < 1.4;
+        hu[n] = rib ? 400 : 40;
+        if (r2 > 1 || Math.abs(x) < 20) continue;
+        const share = dense === null ? 0 : Math.min(1, Math.max(0, (y - dense.frontMm) / dense.rampMm));
+        hu[n] = -850 + share * ((dense?.hu ?? 0) + 850);
+        if (hu[n] < -480) sides[n] = x < 0 ? RIGHT : LEFT;
+      }
+    }
+  }
+  const frame = { axes: [0, 1, 2] as const, flipped: [false, false, false] as const };
+  const scan = { size, spacingMm: [step, step, step] as const, hu, frame, ctStart: size, ctStep: size };
+  return { scan, sides };
+}
+
+const count = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0);
+
+describe('airlessLung', () => {
+  it('finds nothing in a healthy chest: not the heart, not the wall', () => {
+    const { scan, sides } = chestOf(null);
+    expect(count(airlessLung(scan, sides, defaultParameters))).toBe(0);
+  });
+
+  it('finds the dense lung into which air fades, up to the wall and no further', () => {
+    const { scan, sides } = chestOf({ frontMm: 10, rampMm: 16, hu: 30 });
+    const healthy = chestOf(null);
+    const found = airlessLung(scan, sides, defaultParameters);
+    let missing = 0;
+    let truth = 0;
+    let outside = 0;
+    for (let n = 0; n < found.length; n += 1) {
+      if (healthy.sides[n] !== 0 && sides[n] === 0) truth += 1;
+      if (healthy.sides[n] !== 0 && sides[n] === 0 && found[n] === 0) missing += 1;
+      if (healthy.sides[n] === 0 && found[n] !== 0) outside += 1;
+    }
+    expect(missing / truth).toBeLessThan(0.4);
+    expect(outside / truth).toBeLessThan(0.1);
+  });
+
+  it('takes neither fluid nor what lies behind a sharp border for lung', () => {
+    const fluid = chestOf({ frontMm: 10, rampMm: 16, hu: 5 });
+    expect(count(airlessLung(fluid.scan, fluid.sides, defaultParameters))).toBe(0);
+    const sharp = chestOf({ frontMm: 20, rampMm: 3, hu: 50 });
+    expect(count(airlessLung(sharp.scan, sharp.sides, defaultParameters))).toBe(0);
+  });
+
+  it('knows dense lung behind a sharp border by the bronchi in it', () => {
+    const { scan, sides } = chestOf({ frontMm: 20, rampMm: 3, hu: 50 });
+    for (let n = 0; n < scan.hu.length; n += 1) {
+      const [i, j] = [n % size[0], Math.trunc(n / size[0]) % size[1]];
+      if (i % 10 === 2 && j % 6 === 0 && scan.hu[n] === 50) scan.hu[n] = -700;
+    }
+    expect(count(airlessLung(scan, sides, defaultParameters))).toBeGreaterThan(3000);
+  });
+});

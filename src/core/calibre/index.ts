@@ -14,10 +14,19 @@ export {
 } from './neighbours';
 export { sameBlood, tellBranchBlood, type BranchBlood } from './branch-blood';
 export { sizeResponse, type SizeResponse } from './size-response';
+export { fitKnownAxes, type KnownAxis, type KnownScan } from './fit-known-axes';
 export { differs, estimatePsf } from './estimate-psf';
 export { sizeVessels, type Sized, type SizeInput } from './size-vessels';
 export type { PsfEstimate } from './psf';
 export type { ScanOfVessels } from './rounds';
 export { indexStations, stationsOfVessels, type StationIndex, type Stations } from './stations';
-export { widerSigmaMm, type Psf } from './tube-image';
+export {
+  makeTubeImage,
+  planeAcross,
+  prepareTube,
+  tubeWithGradient,
+  widerSigmaMm,
+  windowSigmaMm,
+  type Psf,
+} from './tube-image';
 export type { RejectReason, Vessel } from './types';

@@ -10,7 +10,7 @@ import type { Parameters } from '../parameters';
 import type { Grid } from '../volume';
 import { fitFields, fitStationsTask, fitStride } from './fit-task';
 import { cellMm, stationsAPiece } from './rounds';
-import { indexStations, stationsOf } from './stations';
+import { fillBlood, indexStations, stationsOf } from './stations';
 import { windowSigmaMm, type Psf } from './tube-image';
 
 export interface KnownAxis {
@@ -29,6 +29,8 @@ export interface KnownScan {
   readonly noiseHu: number;
   /** Lung around the vessels, HU. */
   readonly regionalHu: number;
+  /** Signed distance to the surface of the lung in mm, negative inside, on shared memory; null where all is lung. */
+  readonly distanceMm: Float32Array | null;
 }
 
 /** CSA in mm² of every station of every axis, in their order; NaN where no fit was possible. */
@@ -41,19 +43,20 @@ export async function fitKnownAxes(
   const { grid, hu, psf, bloodHu, noiseHu } = scan;
   const stations = stationsOf(axes.map(({ points, startRadiusMm }) => ({ points, maskRadiusMm: startRadiusMm })));
   stations.radiusMm.set(stations.maskRadiusMm);
+  fillBlood(stations, () => bloodHu);
   const extentMm = [0, 1, 2].map((axis) => grid.size[axis] * grid.spacingMm[axis]);
   const pass = async (withNeighbours: boolean): Promise<Float64Array> => {
     const input = {
       grid,
       hu,
-      distanceMm: null,
+      distanceMm: scan.distanceMm,
       labels: null,
       stations,
       regionalHu: new Float64Array(stations.count).fill(scan.regionalHu),
       index: withNeighbours ? indexStations(stations, [extentMm[0], extentMm[1], extentMm[2]], cellMm) : null,
       selected: null,
       isStartGood: withNeighbours,
-      setting: { psf, windowSigmaMm: windowSigmaMm(psf), bloodHu, noiseHu, parameters },
+      setting: { psf, windowSigmaMm: windowSigmaMm(psf), noiseHu, parameters },
     };
     const parts = await parallel.map(fitStationsTask, input, piecesOf(stations.count, stationsAPiece));
     const radiusMm = new Float64Array(stations.count);

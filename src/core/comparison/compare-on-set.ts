@@ -3,7 +3,7 @@ import { fitKnownAxes, widerSigmaMm, windowSigmaMm, type KnownAxis, type Psf } f
 import { defaultParameters } from '../parameters';
 import type { Parallel } from '../parallel';
 import type { CalibrationSet, ScanOptions, TrueStations, TubesOptions } from '../phantom';
-import { worldToVoxel, type Geometry, type Grid, type Vec3 } from '../volume';
+import { sharedFloat32, worldToVoxel, type Geometry, type Grid, type Vec3 } from '../volume';
 import { leastCsaSdMm2 } from './bound';
 import { crossSectionAt, type Station } from './cross-section';
 import {
@@ -42,6 +42,8 @@ export interface SizingRow {
 const classesMm2 = [0.5, 0.8, 1.25, 2, 3.5, 5, 7.5, 10, 20, 40];
 /** Stations this many blurs beyond the radius from the end of their tube are looked at: the end is out of sight. */
 const endSigmas = 4;
+/** Distances to a chest wall are kept up to here, as in a lung field, mm. */
+const farMm = 20;
 /** Every so many true stations one is looked at. */
 const stride = 2;
 
@@ -58,7 +60,8 @@ export function psfOfScan(scan: ScanOptions): Psf {
 
 /**
  * All rules on the straight and bent vessels of a set (`makeTubes`), by rising calibre; classes without a station are
- * left out. Every rule is given the true axis, blood, blur and noise that it can use. Without noise the bound is 0.
+ * left out. Every rule is given the true axis, blood, blur and noise that it can use; beyond a chest wall the other
+ * rules see plain lung, as in a mask of the lungs. Without noise the bound is 0.
  */
 export async function compareOnSet(
   set: CalibrationSet,
@@ -69,16 +72,18 @@ export async function compareOnSet(
   const { size, spacingMm } = volume.geometry;
   const grid: Grid = { size, spacingMm };
   const { hu } = volume;
+  const distanceMm = wallDistanceMm(options, volume.geometry);
+  const inLung = distanceMm === null ? hu : hu.map((value, at) => (distanceMm[at] < 0 ? value : options.lungHu));
   const psf = psfOfScan(options.scan);
   const { bloodHu, lungHu } = options;
-  const toEdgeMm = distanceToEdge(hu, grid);
+  const toEdgeMm = distanceToEdge(inLung, grid);
   const places = placesOf(truth.stations, volume.geometry);
   const axes = axesOf(truth.stations, places, (station) =>
     Math.sqrt(areaByDistance(toEdgeMm, grid, station) / Math.PI),
   );
   const noiseHu = Math.max(1, options.scan.noiseHu);
   const fitted = await fitKnownAxes(
-    { grid, hu, psf, bloodHu, noiseHu, regionalHu: lungHu },
+    { grid, hu, psf, bloodHu, noiseHu, regionalHu: lungHu, distanceMm },
     axes,
     defaultParameters,
     parallel,
@@ -89,7 +94,7 @@ export async function compareOnSet(
     const r = truth.stations.radiusMm[s];
     const csa = Math.PI * r * r;
     const alongHalfMm = slabHalfMm(spacingMm, r);
-    const image = crossSectionAt(hu, grid, station, alongHalfMm);
+    const image = crossSectionAt(inLung, grid, station, alongHalfMm);
     const backgroundHu = backgroundHuOf(image, bloodHu, lungHu);
     const found: Record<SizingRule, number> = {
       distance: areaByDistance(toEdgeMm, grid, station),
@@ -130,6 +135,18 @@ export async function compareOnSet(
         fit: spreadOf(one.errors.fit),
       },
     }));
+}
+
+/** Signed distance to the chest wall of a set that has one. */
+function wallDistanceMm({ pleuraYMm }: TubesOptions, { size, spacingMm, originMm }: Geometry): Float32Array | null {
+  if (pleuraYMm === undefined) return null;
+  const [nx, ny, nz] = size;
+  const distanceMm = sharedFloat32(nx * ny * nz);
+  for (let row = 0; row < ny * nz; row += 1) {
+    const y = originMm[1] + (row % ny) * spacingMm[1];
+    distanceMm.fill(Math.max(-farMm, Math.min(farMm, y - pleuraYMm)), row * nx, (row + 1) * nx);
+  }
+  return distanceMm;
 }
 
 /** Half the length of axis that the fit sees at a station. */

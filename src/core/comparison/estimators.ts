@@ -65,7 +65,12 @@ export const areaAtHalfOfContrast = (image: CrossSection, backgroundHu: number, 
   areaAbove(image, (bloodHu + backgroundHu) / 2);
 
 /** CSA in mm²; the window follows the answer in a few rounds, `sigmaMm` is the blur across the vessel. */
-export function integratedContrast(image: CrossSection, backgroundHu: number, bloodHu: number, sigmaMm: number): number {
+export function integratedContrast(
+  image: CrossSection,
+  backgroundHu: number,
+  bloodHu: number,
+  sigmaMm: number,
+): number {
   let radiusMm = 1;
   let csaMm2 = 0;
   for (let round = 0; round < windowRounds; round += 1) {
@@ -82,12 +87,18 @@ export function integratedContrast(image: CrossSection, backgroundHu: number, bl
 
 /** Distance in mm from voxels above −500 HU to the nearest other, on the grid of `hu`; made once a scan. */
 export function distanceToEdge(hu: Int16Array | Float32Array, { size, spacingMm }: Grid): Float32Array {
-  return distanceTransform(Uint8Array.from(hu, (value) => (value > vesselAboveHu ? 1 : 0)), size, spacingMm, 30);
+  return distanceTransform(
+    Uint8Array.from(hu, (value) => (value > vesselAboveHu ? 1 : 0)),
+    size,
+    spacingMm,
+    30,
+  );
 }
 
 /** πr² in mm² with r the largest distance to the edge within half a voxel's diagonal of the station; 0 off the mask. */
 export function areaByDistance(toEdgeMm: Float32Array, { size, spacingMm }: Grid, { at }: Station): number {
-  const diagonal = Math.sqrt(spacingMm[0] ** 2 + spacingMm[1] ** 2 + spacingMm[2] ** 2) / 2;
+  const [dx, dy, dz] = spacingMm;
+  const diagonal = Math.sqrt(dx * dx + dy * dy + dz * dz) / 2;
   const range = [0, 1, 2].map((axis) => [
     Math.max(0, Math.ceil((at[axis] - diagonal) / spacingMm[axis])),
     Math.min(size[axis] - 1, Math.floor((at[axis] + diagonal) / spacingMm[axis])),

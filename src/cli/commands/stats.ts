@@ -3,6 +3,7 @@ import process from 'node:process';
 import { dirname, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { flowWords, withoutExcluded, type CohortFlow } from '../../core/cohort';
+import { analysisData, analysisScript } from '../../core/export';
 import {
   fileNames,
   fileOfInput,
@@ -46,7 +47,8 @@ export const stats: Command = {
     '--cases FILE     cases as {"cases":[{"id","test","input","options"}]}; files in them are relative to FILE',
     '--data FILE      one test on a cohort: --test ID --x COLUMN [--y COLUMN] [--group COLUMN] [--options JSON]',
     '--analysis FILE  {"analyses":[{"id","test","x","y","by","levels","columns",…options}]} on COHORT.csv',
-    '--out DIR        statistics.json, tables as CSV, figures as SVG (--overwrite replaces what is there)',
+    '--out DIR        statistics.json, tables as CSV, figures as SVG, analysis.R that repeats every number in R',
+    '--overwrite      replaces what is in DIR',
     '--with-excluded  excluded rows are analysed, too; without it they stay out and are counted',
     '--json           the results as JSON on stdout',
     '',
@@ -100,6 +102,8 @@ export const stats: Command = {
       ...resultTables(results, names),
       ...figures(analyses, results, table, names),
       { name: 'flow.svg', text: flowDiagram(flow, 'Flow of the cohort', printInk) },
+      { name: 'analysis_data.csv', text: analysisData(table) },
+      { name: 'analysis.R', text: analysisScript(results, table, `BVX ${version}`) },
     ];
     await writeFolder(
       values.out,

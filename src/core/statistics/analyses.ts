@@ -22,6 +22,8 @@ export interface AnalysisResult {
   readonly fields: AnalysisFields;
   /** Names of the groups that `by` made. */
   readonly levels: readonly string[];
+  /** The rows it ran on; null for all. */
+  readonly stratum: { readonly by: string; readonly level: string } | null;
 }
 
 const isRecord = (value: unknown): value is AnalysisFields =>
@@ -55,7 +57,7 @@ function runOne(
   earlier: readonly AnalysisResult[],
 ): AnalysisResult[] {
   const refused = (result: StatisticOutcome): AnalysisResult[] => [
-    { id, test, result, input: null, fields, levels: [] },
+    { id, test, result, input: null, fields, levels: [], stratum: null },
   ];
   if (test === '') return [];
   const statistic = findStatistic(test);
@@ -71,6 +73,7 @@ function runOne(
     input: read.input,
     fields,
     levels: read.levels,
+    stratum: null,
   };
   return [whole, ...strata(whole, table)];
 }
@@ -116,6 +119,7 @@ function strata({ id, test, fields, input }: AnalysisResult, table: DataTable): 
       input: failed ? null : read.input,
       fields: rest,
       levels: [],
+      stratum: { by: String(fields.by), level },
     };
   });
 }

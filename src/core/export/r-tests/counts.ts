@@ -1,0 +1,40 @@
+/** R functions of tables of counts. */
+
+export const countTests: Readonly<Record<string, string>> = {
+  chi_square: `
+bvx_chi_square <- function(table, correct = TRUE) {
+  m <- do.call(rbind, table); r <- suppressWarnings(chisq.test(m, correct = correct))
+  plain <- suppressWarnings(chisq.test(m, correct = FALSE))$statistic
+  list(statistic = unname(r$statistic), df = unname(r$parameter), p_value = r$p.value,
+       cramer_v = sqrt(unname(plain) / (sum(m) * (min(dim(m)) - 1))), min_expected = min(r$expected), n = sum(m))
+}`,
+  fisher_exact: `
+bvx_fisher_exact <- function(table, conf_level = 0.95) {
+  m <- do.call(rbind, table); r <- fisher.test(m, conf.level = conf_level, workspace = 2e7)
+  out <- list(p_value = r$p.value, n = sum(m))
+  # R stops its search for the odds ratio at 1e-4 of a share: compared that closely, see wanted()
+  if (all(dim(m) == 2)) out <- c(out, list(rough_estimate = unname(r$estimate), rough_ci_low = r$conf.int[1],
+                                           rough_ci_high = r$conf.int[2]))
+  out
+}`,
+  mcnemar: `
+bvx_mcnemar <- function(table, exact = FALSE, correct = TRUE, conf_level = 0.95) {
+  m <- do.call(rbind, table); b <- m[1, 2]; c <- m[2, 1]; r <- mcnemar.test(m, correct = correct)
+  share <- binom.test(b, b + c, conf.level = conf_level)
+  list(statistic = unname(r$statistic), df = 1, p_value = if (exact) share$p.value else r$p.value, n = sum(m),
+       n_discordant = b + c, odds_ratio = b / c, ci_low = share$conf.int[1] / (1 - share$conf.int[1]),
+       ci_high = share$conf.int[2] / (1 - share$conf.int[2]))
+}`,
+  two_proportions: `
+bvx_two_proportions <- function(k1, n1, k2, n2, conf_level = 0.95) {
+  r <- suppressWarnings(prop.test(c(k1, k2), c(n1, n2), correct = FALSE)); z <- factor_of(conf_level)
+  p1 <- k1 / n1; p2 <- k2 / n2; half <- z * sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2)
+  ratio <- p1 / p2; log_rr <- z * sqrt(1 / k1 - 1 / n1 + 1 / k2 - 1 / n2)
+  odds <- k1 * (n2 - k2) / (k2 * (n1 - k1)); log_or <- z * sqrt(1 / k1 + 1 / (n1 - k1) + 1 / k2 + 1 / (n2 - k2))
+  if (k1 == 0 || k2 == 0) ratio <- NA
+  if (min(k1, k2, n1 - k1, n2 - k2) == 0) odds <- NA
+  list(risk_difference = p1 - p2, rd_low = p1 - p2 - half, rd_high = p1 - p2 + half, statistic = unname(r$statistic),
+       df = 1, p_value = r$p.value, risk_ratio = ratio, rr_low = ratio * exp(-log_rr), rr_high = ratio * exp(log_rr),
+       odds_ratio = odds, or_low = odds * exp(-log_or), or_high = odds * exp(log_or), n = n1 + n2)
+}`,
+};

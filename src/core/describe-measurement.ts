@@ -2,6 +2,7 @@
 import { measureIntervals, type BloodVolume } from './blood-volume';
 import type { Issue } from './issues';
 import type { LungField } from './lungs';
+import type { Parallel } from './parallel';
 import type { Parameters } from './parameters';
 import { allowsBv5, judgeQuality, withholdFineCalibres } from './quality';
 import { scanId, type Measurement, type ScanFacts } from './result';
@@ -20,10 +21,14 @@ interface Findings {
 }
 
 /** Without BV5 where the slices are too thick for it. */
-export function describeMeasurement(findings: Findings, parameters: Parameters): Measurement {
+export async function describeMeasurement(
+  findings: Findings,
+  parameters: Parameters,
+  parallel: Parallel,
+): Promise<Measurement> {
   const { geometry, facts, pixelsSha256, lungs, found, blood } = findings;
   const { estimates, psf, arteryVeinHu } = found;
-  const intervals = measureIntervals(blood, { lungs, estimates, psf, facts }, parameters);
+  const intervals = await measureIntervals(blood, { lungs, estimates, psf, facts }, parameters, parallel);
   const range = intervals.percent.bv5;
   const quality = judgeQuality(
     {

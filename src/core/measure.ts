@@ -69,7 +69,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
     );
     report(0.6);
     if (!((blood.whole.volumes.tbvMl ?? 0) > 0)) return noVessels();
-    const measurement = describeMeasurement(
+    const measurement = await describeMeasurement(
       {
         geometry,
         facts,
@@ -80,6 +80,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
         issues: [...scanIssues, ...lungStage.issues],
       },
       parameters,
+      run.parallel,
     );
     report(1);
     return done({

@@ -1,6 +1,6 @@
 /** Records as the engine gives them, for the tests of the page: no engine runs behind them. */
 import type { Inventory, SeriesSummary } from '../../src/core/dicom/types';
-import type { Measurement, ScanFacts } from '../../src/core/result';
+import type { Measurement, PartIntervals, ScanFacts } from '../../src/core/result';
 import type { Geometry } from '../../src/core/volume';
 import type { MeasuredScan, OpenedScan } from '../../src/engine';
 
@@ -62,6 +62,17 @@ const part = (factor: number): Measurement['sides']['left'] => ({
   percent: { bv5: 45.79, bv5To10: 15.89, bv10: 38.32 },
 });
 
+const sideIntervals = (share: number): PartIntervals => ({
+  volumes: {
+    tbvMl: [200 * share, 229 * share],
+    bv5Ml: [91 * share, 106 * share],
+    bv5To10Ml: [31 * share, 37 * share],
+    bv10Ml: [77 * share, 87 * share],
+    belowMl: [6 * share, 17 * share],
+  },
+  percent: { bv5: [42.6, 48.9], bv5To10: [14.4, 17.4], bv10: [35.6, 41.1] },
+});
+
 const estimate = (value: number): Measurement['estimates']['bloodHu'] => ({
   value,
   low: value * 0.95,
@@ -88,6 +99,7 @@ export function measurement(over: Partial<Measurement> = {}): Measurement {
       level: 0.9,
       volumes: { tbvMl: [206, 223], bv5Ml: [93, 104], bv5To10Ml: [32, 36], bv10Ml: [79, 85], belowMl: [7, 16] },
       percent: { bv5: [43.6, 47.9], bv5To10: [15.0, 16.8], bv10: [36.6, 40.1] },
+      sides: { left: sideIntervals(0.45), right: sideIntervals(0.55) },
       sources: [{ name: 'Sizing of thin vessels', points: 1.7 }],
     },
     sides: { right: part(0.55), left: part(0.45) },

@@ -1,7 +1,8 @@
 /** What the attribution of blood to vessels works on; big arrays on shared memory. */
-import type { StationIndex, Stations, Psf } from '../calibre';
+import type { Stations, Psf } from '../calibre';
 import type { Parameters } from '../parameters';
 import type { Grid } from '../volume';
+import type { Blocks } from './blocks';
 
 export interface AttributeInput {
   readonly grid: Grid;
@@ -11,18 +12,23 @@ export interface AttributeInput {
   /** 1 inside a core of thick vessels. */
   readonly core: Uint8Array;
   readonly stations: Stations;
-  readonly index: StationIndex;
+  /** A piece is a range of layers of blocks. */
+  readonly blocks: Blocks;
   /** 1 where the branch counts, 0 where it was rejected. */
   readonly accepted: Uint8Array;
+  /** Background under each station, and blood in its vessel. */
   readonly backgroundHu: Float64Array;
+  readonly bloodHu: Float64Array;
+  /** For cores that no vessel is near to. */
+  readonly meanBackgroundHu: number;
+  readonly meanBloodHu: number;
+  /** No voxel darker than this holds blood that no vessel reaches. */
+  readonly gapFromHu: number;
   /** Label of each station's bin in the mask. */
   readonly label: Uint8Array;
   readonly psf: Psf;
-  readonly bloodHu: number;
   readonly noiseHu: number;
   readonly parameters: Parameters;
-  /** Voxels of a block along x, y, z; a piece is a range of layers of blocks. */
-  readonly block: readonly [number, number, number];
   /** Bin label of each voxel; every piece writes its own slices. */
   readonly mask: Uint8Array;
 }

@@ -9,8 +9,10 @@
  */
 import { NEAR_HILUM } from '../lungs/types';
 import type { Task } from '../parallel';
+import type { Vec3 } from '../volume';
 import type { AttributeInput } from './attribute-input';
-import { makeClaims, claimsAt, gatherClaims, type Claims } from './claims';
+import { tubeReachMm } from './blocks';
+import { claimsAt, findNearest, makeClaims, narrowTo, openBlock, type Claims } from './claims';
 
 /** What is summed for each station, mm³; position in the row of a station. */
 export const sums = {
@@ -30,6 +32,9 @@ export const sums = {
 } as const;
 export const sumCount = 7;
 
+/** Edge of the parts of a block, voxels. */
+const partVoxels = 2;
+
 /** Sums of the stations a piece met: `sumCount` numbers for each entry of `station`. */
 export interface AttributeOutput {
   readonly station: Int32Array;
@@ -42,7 +47,7 @@ export const attributeTask: Task<AttributeInput, AttributeOutput> = {
   id: 'blood-volume/attribute',
   run(input, piece) {
     const ledger: Ledger = { rows: new Float64Array(sumCount * input.stations.count), strayCoreMm3: 0 };
-    const claims = makeClaims();
+    const claims = makeClaims(input);
     for (let layer = piece.from; layer < piece.to; layer += 1) attributeLayer(input, claims, ledger, layer);
     return compress(ledger, input.stations.count);
   },
@@ -55,18 +60,39 @@ interface Ledger {
 
 function attributeLayer(input: AttributeInput, claims: Claims, ledger: Ledger, layer: number): void {
   const [nx, ny, nz] = input.grid.size;
-  const [bx, by, bz] = input.block;
-  const k0 = layer * bz;
-  const k1 = Math.min(nz, k0 + bz);
-  for (let j0 = 0; j0 < ny; j0 += by) {
-    const j1 = Math.min(ny, j0 + by);
-    for (let i0 = 0; i0 < nx; i0 += bx) {
-      const i1 = Math.min(nx, i0 + bx);
-      if (!gatherClaims(claims, input, i0, i1, j0, j1, k0, k1)) continue;
-      for (let k = k0; k < k1; k += 1) {
-        for (let j = j0; j < j1; j += 1) {
-          const row = (k * ny + j) * nx;
-          for (let i = i0; i < i1; i += 1) attributeVoxel(input, claims, ledger, row + i, i, j, k);
+  const { voxels, count } = input.blocks;
+  const k0 = layer * voxels[2];
+  const k1 = Math.min(nz, k0 + voxels[2]);
+  for (let v = 0; v < count[1]; v += 1) {
+    for (let u = 0; u < count[0]; u += 1) {
+      if (!openBlock(claims, input, (layer * count[1] + v) * count[0] + u)) continue;
+      const i1 = Math.min(nx, (u + 1) * voxels[0]);
+      const j1 = Math.min(ny, (v + 1) * voxels[1]);
+      attributeBlock(input, claims, ledger, [u * voxels[0], v * voxels[1], k0], [i1, j1, k1]);
+    }
+  }
+}
+
+/** A block in parts of a few voxels, each with the stations that reach it. */
+function attributeBlock(input: AttributeInput, claims: Claims, ledger: Ledger, from: Vec3, to: Vec3): void {
+  const [nx, ny] = input.grid.size;
+  const [dx, dy, dz] = input.grid.spacingMm;
+  const reach = tubeReachMm(input.psf, input.parameters);
+  for (let k0 = from[2]; k0 < to[2]; k0 += partVoxels) {
+    const k1 = Math.min(to[2], k0 + partVoxels);
+    for (let j0 = from[1]; j0 < to[1]; j0 += partVoxels) {
+      const j1 = Math.min(to[1], j0 + partVoxels);
+      for (let i0 = from[0]; i0 < to[0]; i0 += partVoxels) {
+        const i1 = Math.min(to[0], i0 + partVoxels);
+        const [wx, wy, wz] = [0.5 * (i1 - i0 - 1) * dx, 0.5 * (j1 - j0 - 1) * dy, 0.5 * (k1 - k0 - 1) * dz];
+        const half = Math.sqrt(wx * wx + wy * wy + wz * wz);
+        const [x, y, z] = [i0 * dx + wx, j0 * dy + wy, k0 * dz + wz];
+        narrowTo(claims, input, x, y, z, half + reach);
+        for (let k = k0; k < k1; k += 1) {
+          for (let j = j0; j < j1; j += 1) {
+            const row = (k * ny + j) * nx;
+            for (let i = i0; i < i1; i += 1) attributeVoxel(input, claims, ledger, row + i, i, j, k);
+          }
         }
       }
     }
@@ -82,21 +108,23 @@ function attributeVoxel(
   j: number,
   k: number,
 ): void {
+  const mayBeGap = input.hu[at] >= input.gapFromHu;
+  if (claims.activeCount === 0 && !claims.coreNear && !mayBeGap) return;
   const inLung = claimsAt(claims, input, at, i, j, k);
   if (inLung <= 0) return;
-  const { bloodHu, parameters } = input;
+  const { parameters } = input;
   const voxelMm3 = claims.voxelMm3 * inLung;
   if (claims.inCore) {
     // noise must not be cut off on one side, metal and bone must
-    const most = 1 + (parameters.coreClipNoises * input.noiseHu) / Math.max(1, bloodHu - claims.backgroundHu);
-    const f = Math.min(most, Math.max(0, shareOfBlood(input, at, claims.backgroundHu)));
+    const most = 1 + (parameters.coreClipNoises * input.noiseHu) / Math.max(1, claims.bloodHu - claims.backgroundHu);
+    const f = Math.min(most, Math.max(0, shareOfBlood(input, at, claims.backgroundHu, claims.bloodHu)));
     if (claims.nearest < 0) ledger.strayCoreMm3 += f * voxelMm3;
     else add(input, ledger, claims.nearest, at, f * voxelMm3, voxelMm3, true);
     input.mask[at] = 4;
     return;
   }
   if (claims.inWindow) {
-    const f = withoutStrangers(input, claims, shareOfBlood(input, at, claims.backgroundHu));
+    const f = withoutStrangers(input, claims, shareOfBlood(input, at, claims.backgroundHu, claims.bloodHu));
     const part = 1 / claims.total;
     for (let c = 0; c < claims.count; c += 1) {
       const share = claims.share[c] * part;
@@ -111,7 +139,7 @@ function attributeVoxel(
     }
     return;
   }
-  const gap = gapShare(input, claims, at);
+  const gap = mayBeGap ? gapShare(input, claims, at, i, j, k) : 0;
   if (gap > 0) {
     add(input, ledger, claims.nearest, at, gap * voxelMm3, voxelMm3, false);
     ledger.rows[claims.nearest * sumCount + sums.gap] += gap * voxelMm3;
@@ -128,25 +156,26 @@ function attributeVoxel(
  * structure, most often a twig too thin to be found: it may not add to the vessel it grows from.
  */
 function withoutStrangers(input: AttributeInput, claims: Claims, f: number): number {
-  const { parameters, bloodHu, noiseHu } = input;
+  const { parameters, noiseHu } = input;
   if (claims.modelled > parameters.fringeShare) return f;
-  const contrast = Math.max(parameters.attributeLeastContrastHu, bloodHu - claims.backgroundHu);
+  const contrast = Math.max(parameters.attributeLeastContrastHu, claims.bloodHu - claims.backgroundHu);
   const most = (parameters.fringeNoises * noiseHu) / contrast;
   return Math.min(claims.modelled + most, Math.max(claims.modelled - most, f));
 }
 
 /** Blood share of a voxel over half contrast that no window reaches: given to the nearest vessel within reach. */
-function gapShare(input: AttributeInput, claims: Claims, at: number): number {
+function gapShare(input: AttributeInput, claims: Claims, at: number, i: number, j: number, k: number): number {
   const { parameters } = input;
-  if (claims.nearest < 0 || claims.nearestMm > parameters.gapReachMm) return 0;
   if (claims.total - claims.acceptedShare > parameters.gapRejectedShare) return 0;
   if (input.distanceMm[at] > -parameters.gapDepthMm) return 0;
-  const f = shareOfBlood(input, at, input.backgroundHu[claims.nearest]);
+  findNearest(claims, input, i, j, k);
+  if (claims.nearest < 0 || claims.nearestMm > parameters.gapReachMm) return 0;
+  const f = shareOfBlood(input, at, input.backgroundHu[claims.nearest], input.bloodHu[claims.nearest]);
   return f > parameters.gapLeastShare ? Math.min(1, f) : 0;
 }
 
-function shareOfBlood(input: AttributeInput, at: number, backgroundHu: number): number {
-  const contrast = Math.max(input.parameters.attributeLeastContrastHu, input.bloodHu - backgroundHu);
+function shareOfBlood(input: AttributeInput, at: number, backgroundHu: number, bloodHu: number): number {
+  const contrast = Math.max(input.parameters.attributeLeastContrastHu, bloodHu - backgroundHu);
   return (input.hu[at] - backgroundHu) / contrast;
 }
 

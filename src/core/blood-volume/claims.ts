@@ -6,23 +6,31 @@
  */
 import {
   branchShareAt,
-  gatherNeighbours,
   makeNeighbourhood,
   normalShare,
   overlapOf,
   surfaceAt,
   widerSigmaMm,
   type Neighbourhood,
+  type Stations,
 } from '../calibre';
 import { NEAR_HILUM } from '../lungs/types';
 import type { AttributeInput } from './attribute-input';
+import { coreRimMm } from './blocks';
+import { gatherCoreAxes, makeCoreAxes, nearestCoreAxes, type CoreAxes, type NearestAxes } from './core-axes';
 
 const mostClaims = 64;
 
 /** Working memory of a task and the answer of the last `claimsAt`. */
 export interface Claims {
   readonly near: Neighbourhood;
-  voxelMm3: number;
+  /** Slots of `near` that are looked at. */
+  readonly active: Int32Array;
+  activeCount: number;
+  /** All slots. */
+  readonly all: Int32Array;
+  /** Where `nearestOfBranch` stopped. */
+  next: number;
   count: number;
   readonly station: Int32Array;
   readonly share: Float64Array;
@@ -46,10 +54,14 @@ export interface Claims {
   closestMm: number;
   strongest: number;
   strongestShare: number;
-  /** Background under the voxel: that of the claiming stations by their shares. */
+  /** Background under the voxel and blood in it: those of the claiming stations by their shares. */
   backgroundHu: number;
+  bloodHu: number;
   /** Steps to the voxels around, nearest first: index offset, dx, dy, dz in voxels, distance in mm. */
-  rim: Rim | null;
+  readonly rim: Rim;
+  readonly coreAxes: CoreAxes;
+  readonly nearestAxes: NearestAxes;
+  readonly voxelMm3: number;
   coreNear: boolean;
 }
 
@@ -58,10 +70,15 @@ interface Rim {
   readonly mm: Float64Array;
 }
 
-export function makeClaims(): Claims {
+export function makeClaims(input: AttributeInput): Claims {
+  const near = makeNeighbourhood();
+  const { spacingMm } = input.grid;
   return {
-    near: makeNeighbourhood(),
-    voxelMm3: 0,
+    near,
+    active: new Int32Array(near.station.length),
+    activeCount: 0,
+    all: Int32Array.from(near.station, (_, slot) => slot),
+    next: 0,
     count: 0,
     station: new Int32Array(mostClaims),
     share: new Float64Array(mostClaims),
@@ -80,36 +97,53 @@ export function makeClaims(): Claims {
     strongest: -1,
     strongestShare: 0,
     backgroundHu: 0,
-    rim: null,
+    bloodHu: 0,
+    rim: rimSteps(spacingMm, coreRimMm(input.psf, spacingMm, input.parameters)),
+    coreAxes: makeCoreAxes(),
+    nearestAxes: { accepted: -1, any: -1 },
+    voxelMm3: spacingMm[0] * spacingMm[1] * spacingMm[2],
     coreNear: false,
   };
 }
 
-/** Collects the stations that may claim voxels of a block; false where nothing does. */
-export function gatherClaims(
+/** Takes up the stations of block b; false where nothing claims its voxels. */
+export function openBlock(claims: Claims, input: AttributeInput, b: number): boolean {
+  const { near } = claims;
+  const { start, items, coreNear } = input.blocks;
+  const count = Math.min(start[b + 1] - start[b], near.station.length);
+  for (let n = 0; n < count; n += 1) near.station[n] = items[start[b] + n];
+  near.count = count;
+  near.prepared = 0;
+  near.imageOf.fill(-1, 0, count);
+  claims.coreNear = coreNear[b] !== 0;
+  if (claims.coreNear) gatherCoreAxes(claims.coreAxes, input, b);
+  return count > 0 || claims.coreNear;
+}
+
+/** Of the block's stations those whose surface comes within `reachMm` of a point; Infinity for all. */
+export function narrowTo(
   claims: Claims,
   input: AttributeInput,
-  i0: number,
-  i1: number,
-  j0: number,
-  j1: number,
-  k0: number,
-  k1: number,
-): boolean {
-  const { parameters, grid } = input;
-  const [dx, dy, dz] = grid.spacingMm;
-  claims.voxelMm3 = dx * dy * dz;
-  claims.rim ??= rimSteps(grid.spacingMm, parameters.windowSigmasOfVolume * widerSigmaMm(input.psf) + dx);
-  claims.coreNear = hasCore(input, claims.rim, i0, i1, j0, j1, k0, k1);
-  const cx = 0.5 * (i0 + i1 - 1) * dx;
-  const cy = 0.5 * (j0 + j1 - 1) * dy;
-  const cz = 0.5 * (k0 + k1 - 1) * dz;
-  const half = 0.5 * Math.sqrt(((i1 - i0) * dx) ** 2 + ((j1 - j0) * dy) ** 2 + ((k1 - k0) * dz) ** 2);
-  const reach = claims.coreNear
-    ? parameters.coreReachMm
-    : Math.max(parameters.gapReachMm, parameters.tailSigmas * widerSigmaMm(input.psf));
-  gatherNeighbours(claims.near, input.stations, input.index, -1, cx, cy, cz, half + reach);
-  return claims.near.count > 0 || claims.coreNear;
+  x: number,
+  y: number,
+  z: number,
+  reachMm: number,
+): number {
+  const { near, active } = claims;
+  const { points, radiusMm } = input.stations;
+  let count = 0;
+  for (let slot = 0; slot < near.count; slot += 1) {
+    const s = near.station[slot];
+    const dx = points[3 * s] - x;
+    const dy = points[3 * s + 1] - y;
+    const dz = points[3 * s + 2] - z;
+    const limit = reachMm + radiusMm[s];
+    if (dx * dx + dy * dy + dz * dz > limit * limit) continue;
+    active[count] = slot;
+    count += 1;
+  }
+  claims.activeCount = count;
+  return count;
 }
 
 /** Claims on voxel (i, j, k); returns the share of the voxel inside the lung field. */
@@ -147,6 +181,7 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
   claims.strongest = claims.nearest;
   claims.strongestShare = 0;
   let background = 0;
+  let blood = 0;
   let weight = 0;
   for (let c = 0; c < claims.count; c += 1) {
     const s = claims.station[c];
@@ -156,6 +191,7 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
     rest -= Math.max(0, share);
     claims.total += share;
     background += Math.max(0, share) * input.backgroundHu[s];
+    blood += Math.max(0, share) * input.bloodHu[s];
     weight += Math.max(0, share);
     if (!claims.counts[c]) continue;
     claims.acceptedShare += share;
@@ -164,8 +200,21 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
       claims.strongest = s;
     }
   }
-  if (weight > 1e-6) claims.backgroundHu = background / weight;
-  else if (claims.closest >= 0) claims.backgroundHu = input.backgroundHu[claims.closest];
+  if (claims.inCore || claims.coreShare > 0) {
+    nearestCoreAxes(claims.coreAxes, input, i * dx, j * dy, k * dz, claims.nearestAxes);
+    claims.nearest = claims.nearestAxes.accepted;
+    if (claims.closest < 0) claims.closest = claims.nearestAxes.any;
+  }
+  if (weight > 1e-6) {
+    claims.backgroundHu = background / weight;
+    claims.bloodHu = blood / weight;
+  } else if (claims.closest >= 0) {
+    claims.backgroundHu = input.backgroundHu[claims.closest];
+    claims.bloodHu = input.bloodHu[claims.closest];
+  } else {
+    claims.backgroundHu = input.meanBackgroundHu;
+    claims.bloodHu = input.meanBloodHu;
+  }
   claims.modelled = claims.total;
   if (claims.inWindow && claims.total < 1e-3 && claims.closest >= 0) giveToClosest(claims, input);
   if (claims.total <= 0) claims.total = 1;
@@ -174,26 +223,14 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
 
 /** One entry for each branch within reach, the thickest first. */
 function collect(claims: Claims, input: AttributeInput, x: number, y: number, z: number, window: number): void {
-  const { near } = claims;
+  const { near, active, activeCount } = claims;
   const { stations, psf } = input;
-  const { points, branch, radiusMm } = stations;
-  let at = 0;
-  while (at < near.count) {
-    const b = branch[near.station[at]];
-    let best = at;
-    let bestSquare = Infinity;
-    while (at < near.count && branch[near.station[at]] === b) {
-      const s = near.station[at];
-      const dx = points[3 * s] - x;
-      const dy = points[3 * s + 1] - y;
-      const dz = points[3 * s + 2] - z;
-      const square = dx * dx + dy * dy + dz * dz;
-      if (square < bestSquare) {
-        bestSquare = square;
-        best = at;
-      }
-      at += 1;
-    }
+  const { branch, radiusMm } = stations;
+  // what overlaps nothing needs no surface
+  const several = activeCount > 0 && branch[near.station[active[0]]] !== branch[near.station[active[activeCount - 1]]];
+  for (let at = 0; at < activeCount; at = claims.next) {
+    const best = nearestOfBranch(claims, stations, active, at, activeCount, x, y, z);
+    const b = branch[near.station[best]];
     const share = branchShareAt(near, stations, psf, best, x, y, z);
     const s = near.station[best];
     const surface = near.tube.surfaceMm;
@@ -216,12 +253,65 @@ function collect(claims: Claims, input: AttributeInput, x: number, y: number, z:
       claims.surface.copyWithin(6 * slot, 6 * slot - 6, 6 * slot);
       slot -= 1;
     }
-    surfaceAt(near, stations, best, near.surface);
-    claims.surface.set(near.surface, 6 * slot);
+    if (several) {
+      surfaceAt(near, stations, best, near.surface);
+      claims.surface.set(near.surface, 6 * slot);
+    }
     claims.station[slot] = s;
     claims.share[slot] = share;
     claims.counts[slot] = accepted;
     claims.count += 1;
+  }
+}
+
+/**
+ * Slot of the station nearest to a point among those of the branch at `list[at]`; `claims.next` is where the next
+ * branch begins.
+ */
+function nearestOfBranch(
+  claims: Claims,
+  { points, branch }: Stations,
+  list: Int32Array,
+  at: number,
+  end: number,
+  x: number,
+  y: number,
+  z: number,
+): number {
+  const { station } = claims.near;
+  const b = branch[station[list[at]]];
+  let best = list[at];
+  let bestSquare = Infinity;
+  let next = at;
+  for (; next < end; next += 1) {
+    const s = station[list[next]];
+    if (branch[s] !== b) break;
+    const dx = points[3 * s] - x;
+    const dy = points[3 * s + 1] - y;
+    const dz = points[3 * s + 2] - z;
+    const square = dx * dx + dy * dy + dz * dz;
+    if (square < bestSquare) {
+      bestSquare = square;
+      best = list[next];
+    }
+  }
+  claims.next = next;
+  return best;
+}
+
+/** Looks for the accepted station with the nearest surface among all of the block. */
+export function findNearest(claims: Claims, input: AttributeInput, i: number, j: number, k: number): void {
+  const { near, all } = claims;
+  const { grid, stations, psf, accepted } = input;
+  const [x, y, z] = [i * grid.spacingMm[0], j * grid.spacingMm[1], k * grid.spacingMm[2]];
+  for (let at = 0; at < near.count; at = claims.next) {
+    const best = nearestOfBranch(claims, stations, all, at, near.count, x, y, z);
+    const s = near.station[best];
+    if (accepted[stations.branch[s]] === 0) continue;
+    branchShareAt(near, stations, psf, best, x, y, z);
+    if (near.tube.surfaceMm >= claims.nearestMm) continue;
+    claims.nearestMm = near.tube.surfaceMm;
+    claims.nearest = s;
   }
 }
 
@@ -273,8 +363,7 @@ function rimSteps([dx, dy, dz]: readonly [number, number, number], reachMm: numb
 }
 
 /** Distance to the nearest core voxel, Infinity beyond the rim's reach. */
-function rimDistance(rim: Rim | null, input: AttributeInput, at: number, i: number, j: number, k: number): number {
-  if (rim === null) return Infinity;
+function rimDistance(rim: Rim, input: AttributeInput, at: number, i: number, j: number, k: number): number {
   const [nx, ny, nz] = input.grid.size;
   for (let n = 0; n < rim.mm.length; n += 1) {
     const a = rim.steps[3 * n];
@@ -284,26 +373,4 @@ function rimDistance(rim: Rim | null, input: AttributeInput, at: number, i: numb
     if (input.core[at + (c * ny + b) * nx + a] !== 0) return rim.mm[n];
   }
   return Infinity;
-}
-
-function hasCore(
-  input: AttributeInput,
-  rim: Rim,
-  i0: number,
-  i1: number,
-  j0: number,
-  j1: number,
-  k0: number,
-  k1: number,
-): boolean {
-  const [nx, ny, nz] = input.grid.size;
-  const reach = rim.mm.length > 0 ? rim.mm[rim.mm.length - 1] : 0;
-  const [a, b, c] = input.grid.spacingMm.map((step) => Math.ceil(reach / step));
-  for (let k = Math.max(0, k0 - c); k < Math.min(nz, k1 + c); k += 1) {
-    for (let j = Math.max(0, j0 - b); j < Math.min(ny, j1 + b); j += 1) {
-      const row = (k * ny + j) * nx;
-      for (let i = Math.max(0, i0 - a); i < Math.min(nx, i1 + a); i += 1) if (input.core[row + i] !== 0) return true;
-    }
-  }
-  return false;
 }

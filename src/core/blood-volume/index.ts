@@ -1,7 +1,8 @@
 /** The blood volume stage's door. */
 import { attributeTask } from './attribute';
+import { sampleTask } from './interval-samples';
 
-export const bloodVolumeTasks = [attributeTask] as const;
+export const bloodVolumeTasks = [attributeTask, sampleTask] as const;
 export type { IntervalContext } from './interval-table';
 export { measureIntervals } from './intervals';
 export type { Ledger } from './ledger';

@@ -1,7 +1,9 @@
 /** The joint samples of the intervals: what is drawn for each source, and the bins that follow from it. */
-import { log, random } from '../maths';
+import { log, random, type Random } from '../maths';
+import type { Task } from '../parallel';
 import type { Parameters } from '../parameters';
-import type { IntervalTable } from './interval-table';
+import { terms, termCount, type BinSums, type IntervalTable } from './interval-table';
+import { LEFT_SIDE, NO_SIDE, regionCount, RIGHT_SIDE, sideOfRegion } from './ledger';
 
 /** Every source of uncertainty, by the name under which the result lists it. */
 export const sourceNames = [
@@ -17,99 +19,218 @@ export const sourceNames = [
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
+/** Sources of one number each, that moves BV5 one way: their two ends say all. */
+const plainSources: readonly SourceName[] = ['blur', 'blood_hu', 'border'];
+export const drawnSources = sourceNames.filter((name) => !plainSources.includes(name));
+
+/** One sample: bins of right, left and neither side under all sources, then of both together under each drawn one. */
+export const sampleStride = 12 + 4 * drawnSources.length;
+
+export interface SampleInput {
+  readonly table: IntervalTable;
+  readonly parameters: Parameters;
+}
+
+/** A piece is a range of samples; its output holds `sampleStride` numbers a sample. */
+export const sampleTask: Task<SampleInput, Float64Array> = {
+  id: 'blood-volume/samples',
+  run({ table, parameters }, piece) {
+    const out = new Float64Array(sampleStride * (piece.to - piece.from));
+    const bins = new Float64Array(12);
+    const branch = new Float64Array(table.branches);
+    for (let k = piece.from; k < piece.to; k += 1) {
+      const draw = drawSample(k, branch, parameters);
+      const at = sampleStride * (k - piece.from);
+      out.set(sumSample(table, draw, sourceNames, parameters, bins), at);
+      for (const [n, name] of drawnSources.entries()) {
+        sumSample(table, draw, [name], parameters, bins);
+        for (let b = 0; b < 4; b += 1) out[at + 12 + 4 * n + b] = bins[b] + bins[4 + b] + bins[8 + b];
+      }
+    }
+    return out;
+  },
+};
+
 /** One joint draw: standard normals, and uniforms for the uncertain lung. */
 export interface Draw {
   readonly blur: number;
   readonly bloodHu: number;
+  /** Common to all vessels, and of each region. */
   readonly background: number;
+  readonly regional: readonly number[];
   readonly branch: Float64Array;
-  readonly hilum: readonly [number, number];
+  readonly hilum: readonly number[];
   readonly border: number;
-  readonly recall: readonly [number, number, number, number];
+  readonly recall: readonly number[];
   readonly uncertain: readonly [number, number];
-  readonly model: readonly [number, number, number];
+  /** Of either side: share into BV5, share into BV5–10, scale. */
+  readonly model: readonly number[];
 }
 
-/** The same draws for the same table size, always. */
-export function drawSamples(table: IntervalTable, parameters: Parameters): Draw[] {
-  return Array.from({ length: Math.round(parameters.intervalSamples) }, (_, k): Draw => {
-    const dice = random(parameters.intervalSeed, k + 1);
-    const z = (): number => dice.normal();
-    return {
-      blur: z(),
-      bloodHu: z(),
-      background: z(),
-      hilum: [z(), z()],
-      border: z(),
-      recall: [z(), z(), z(), z()],
-      uncertain: [dice.uniform(), dice.uniform()],
-      model: [z(), z(), z()],
-      branch: Float64Array.from({ length: table.branches }, z),
-    };
-  });
+/** Sample k: the same draws always. */
+function drawSample(k: number, branch: Float64Array, parameters: Parameters): Draw {
+  const dice = random(parameters.intervalSeed, k + 1);
+  for (let b = 0; b < branch.length; b += 1) branch[b] = dice.normal();
+  return {
+    blur: dice.normal(),
+    bloodHu: dice.normal(),
+    background: dice.normal(),
+    regional: normals(dice, regionCount),
+    branch,
+    hilum: normals(dice, 2),
+    border: dice.normal(),
+    recall: normals(dice, 4),
+    uncertain: [dice.uniform(), dice.uniform()],
+    model: normals(dice, 6),
+  };
 }
 
-/** mL in [below, BV5, BV5–10, BV10] when the given sources are as drawn and the others as measured. */
+function normals(dice: Random, n: number): number[] {
+  return Array.from({ length: n }, () => dice.normal());
+}
+
+/** All plain sources at `z` SD. */
+export function plainDraw(z: number): Draw {
+  const zeros = (n: number): number[] => Array.from({ length: n }, () => 0);
+  return {
+    blur: z,
+    bloodHu: z,
+    background: 0,
+    regional: zeros(regionCount),
+    branch: new Float64Array(0),
+    hilum: zeros(2),
+    border: z,
+    recall: zeros(4),
+    uncertain: [0, 0],
+    model: zeros(6),
+  };
+}
+
+/** mL in [below, BV5, BV5–10, BV10] of right, left and neither side: the given sources as drawn, the others as measured. */
 export function sumSample(
   table: IntervalTable,
-  draw: Draw,
+  draw: Draw | null,
   sources: readonly SourceName[],
   parameters: Parameters,
+  bins: Float64Array,
 ): Float64Array {
-  const on = (name: SourceName): number => (sources.includes(name) ? 1 : 0);
-  const edges = [log(parameters.bv5FromMm2), log(parameters.bv5ToMm2), log(parameters.bv10FromMm2)];
-  const binOf = (logCsa: number): number => (logCsa < edges[0] ? 0 : logCsa < edges[1] ? 1 : logCsa < edges[2] ? 2 : 3);
-  const blur = on('blur') * draw.blur * table.logSigmaSd;
-  const blood = on('blood_hu') * draw.bloodHu * table.bloodSdHu;
-  const background = on('background') * draw.background * parameters.backgroundCommonSdHu;
-  const scatter = on('station_scatter');
-  const cut = draw.hilum.map((z) => (on('hilum') * z * parameters.hilumSdMm) / parameters.hilumBandMm);
-  const border = on('border') * draw.border * parameters.borderSdMm;
-  const recall = on('recall');
-  const bins = new Float64Array(4);
-  for (let s = 0; s < table.count; s += 1) {
-    const logCsa =
-      table.logCsa[s] +
-      blur * table.perLogSigma[s] +
-      blood * table.perBloodHu[s] +
-      scatter * draw.branch[table.branch[s]] * table.logSd[s];
-    const hilum = cut[table.side[s]];
-    const found = 1 + recall * table.recallSd[s] * draw.recall[binOf(table.logCsa[s])];
-    const tube =
-      table.tubeMl[s] +
-      background * table.mlPerBackgroundHu[s] +
-      blood * table.mlPerBloodHu[s] +
-      hilum * table.tubeHilumMl[s] +
-      border * table.borderMl[s];
-    bins[binOf(logCsa)] += found * tube;
-    bins[3] += table.coreMl[s] + hilum * table.coreHilumMl[s];
-  }
-  addUncertainLung(bins, on('uncertain_lung') * table.uncertainShare, draw);
-  if (on('model') === 1) addModelError(bins, table, draw);
-  for (let b = 0; b < 4; b += 1) bins[b] = Math.max(0, bins[b]);
+  const factors = factorsOf(table, draw, sources, parameters);
+  bins.fill(0);
+  const moves = factors.blur !== 0 || factors.blood !== 0 || factors.branch !== null;
+  addSums(table, moves ? table.fixed : table.all, factors, bins);
+  if (moves) addMoved(table, factors, parameters, bins);
+  const on = (name: SourceName): boolean => draw !== null && sources.includes(name);
+  if (draw !== null && on('uncertain_lung')) addUncertainLung(bins, table.uncertainShare, draw);
+  if (draw !== null && on('model')) addModelError(bins, table, draw);
+  for (let b = 0; b < bins.length; b += 1) bins[b] = Math.max(0, bins[b]);
   return bins;
+}
+
+/** By how much each term counts in a sample. */
+interface Factors {
+  /** Of the terms of a station's volume, in each region: `termCount` numbers a region. */
+  readonly volume: Float64Array;
+  readonly recall: Float64Array;
+  readonly hilumMm: readonly [number, number];
+  /** SDs by which sizes move. */
+  readonly blur: number;
+  readonly blood: number;
+  readonly branch: Float64Array | null;
+}
+
+function factorsOf(table: IntervalTable, draw: Draw | null, sources: readonly SourceName[], p: Parameters): Factors {
+  const drawn = (name: SourceName, value: (d: Draw) => number): number =>
+    draw !== null && sources.includes(name) ? value(draw) : 0;
+  const hilumMm = [0, 1].map((side) => drawn('hilum', (d) => p.hilumSdMm * d.hilum[side]));
+  const volume = new Float64Array(termCount * regionCount);
+  for (let region = 0; region < regionCount; region += 1) {
+    const at = termCount * region;
+    const side = sideOfRegion(region);
+    volume[at + terms.tube] = 1;
+    volume[at + terms.perBackgroundHu] = drawn(
+      'background',
+      (d) => p.backgroundCommonSdHu * d.background + p.backgroundRegionalSdHu * d.regional[region],
+    );
+    volume[at + terms.perBloodHu] = drawn('blood_hu', (d) => table.bloodSdHu * d.bloodHu);
+    volume[at + terms.perHilumMm] = side === NO_SIDE ? 0 : hilumMm[side];
+    volume[at + terms.perBorderMm] = drawn('border', (d) => p.borderSdMm * d.border);
+  }
+  return {
+    volume,
+    recall: Float64Array.from({ length: 4 }, (_, bin) => drawn('recall', (d) => d.recall[bin])),
+    hilumMm: [hilumMm[RIGHT_SIDE], hilumMm[LEFT_SIDE]],
+    blur: drawn('blur', (d) => d.blur),
+    blood: drawn('blood_hu', (d) => d.bloodHu),
+    branch: draw !== null && sources.includes('station_scatter') ? draw.branch : null,
+  };
+}
+
+/** Blood that keeps its bin, and cores: BV10 by definition. */
+function addSums(table: IntervalTable, sums: BinSums, factors: Factors, bins: Float64Array): void {
+  const { volume, recall, hilumMm } = factors;
+  for (let region = 0; region < regionCount; region += 1) {
+    const side = sideOfRegion(region);
+    for (let bin = 0; bin < 4; bin += 1) {
+      const at = (region * 4 + bin) * termCount;
+      let sum = 0;
+      for (let t = 0; t < termCount; t += 1) {
+        sum += volume[termCount * region + t] * (sums.terms[at + t] + recall[bin] * sums.recalled[at + t]);
+      }
+      bins[4 * side + bin] += sum;
+    }
+    bins[4 * side + 3] += table.core[region] + (side === NO_SIDE ? 0 : hilumMm[side] * table.corePerHilumMm[region]);
+  }
+}
+
+function addMoved(table: IntervalTable, factors: Factors, parameters: Parameters, bins: Float64Array): void {
+  const { blur, blood, branch } = factors;
+  const edge0 = log(parameters.bv5FromMm2);
+  const edge1 = log(parameters.bv5ToMm2);
+  const edge2 = log(parameters.bv10FromMm2);
+  for (let k = 0; k < table.count; k += 1) {
+    const scatter = branch === null ? 0 : branch[table.branch[k]] * table.logSd[k];
+    const size = table.logCsa[k] + blur * table.perBlur[k] + blood * table.perBlood[k] + scatter;
+    const bin = size < edge1 ? (size < edge0 ? 0 : 1) : size < edge2 ? 2 : 3;
+    bins[4 * sideOfRegion(table.region[k]) + bin] += volumeOf(table, factors, k);
+  }
+}
+
+function volumeOf(table: IntervalTable, { volume, recall }: Factors, k: number): number {
+  const at = termCount * k;
+  const f = termCount * table.region[k];
+  let sum = table.terms[at];
+  for (let t = 1; t < termCount; t += 1) sum += volume[f + t] * table.terms[at + t];
+  return sum * (1 + recall[table.bin[k]] * table.recallSd[k]);
 }
 
 /** Dense lung may hold as many vessels as the rest or none, and of any calibre. */
 function addUncertainLung(bins: Float64Array, share: number, draw: Draw): void {
-  const tbv = bins[1] + bins[2] + bins[3];
-  if (share <= 0 || tbv <= 0) return;
-  const extra = (tbv * share * draw.uncertain[0]) / Math.max(0.05, 1 - share);
-  const thin = extra * draw.uncertain[1];
-  const thick = bins[2] + bins[3];
-  bins[1] += thin;
-  bins[2] += thick > 0 ? ((extra - thin) * bins[2]) / thick : 0;
-  bins[3] += thick > 0 ? ((extra - thin) * bins[3]) / thick : extra - thin;
+  if (share <= 0) return;
+  for (let side = 0; side < 12; side += 4) {
+    const tbv = bins[side + 1] + bins[side + 2] + bins[side + 3];
+    if (tbv <= 0) continue;
+    const extra = (tbv * share * draw.uncertain[0]) / Math.max(0.05, 1 - share);
+    const thin = extra * draw.uncertain[1];
+    const thick = bins[side + 2] + bins[side + 3];
+    bins[side + 1] += thin;
+    bins[side + 2] += thick > 0 ? ((extra - thin) * bins[side + 2]) / thick : 0;
+    bins[side + 3] += thick > 0 ? ((extra - thin) * bins[side + 3]) / thick : extra - thin;
+  }
 }
 
-/** What phantoms show beyond the other sources: blood moved between bins, and the whole scaled. */
+/**
+ * What phantoms show beyond the other sources: blood moved between bins, and the whole scaled. Each side errs on its
+ * own, by √2 of what both together do.
+ */
 function addModelError(bins: Float64Array, table: IntervalTable, draw: Draw): void {
-  const tbv = bins[1] + bins[2] + bins[3];
-  const moved = (table.modelSdPoints / 100) * tbv;
-  const middle = Math.SQRT1_2 * moved * draw.model[1];
-  bins[1] += moved * draw.model[0];
-  bins[2] += middle;
-  bins[3] -= moved * draw.model[0] + middle;
-  const scale = 1 + table.modelTbvSd * draw.model[2];
-  for (let b = 0; b < 4; b += 1) bins[b] *= scale;
+  for (const side of [RIGHT_SIDE, LEFT_SIDE]) {
+    const at = 4 * side;
+    const [thin, middle, scale] = draw.model.slice(3 * side, 3 * side + 3);
+    const tbv = bins[at + 1] + bins[at + 2] + bins[at + 3];
+    const moved = (Math.SQRT2 * table.modelSdPoints * tbv) / 100;
+    bins[at + 1] += moved * thin;
+    bins[at + 2] += Math.SQRT1_2 * moved * middle;
+    bins[at + 3] -= moved * thin + Math.SQRT1_2 * moved * middle;
+    for (let b = 0; b < 4; b += 1) bins[at + b] *= 1 + Math.SQRT2 * table.modelTbvSd * scale;
+  }
 }

@@ -1,11 +1,16 @@
-/** What the interval samples read: accepted stations with the answer of their size and volume to each source. */
+/**
+ * What the interval samples read: how the blood of every part of the lungs and bin, and of every station that may
+ * change its bin, answers to each source. Flat numbers on shared memory, so that samples can be drawn in pieces.
+ */
 import { sizeResponse, widerSigmaMm, type Psf, type SizeResponse } from '../calibre';
 import type { Estimate, ScanEstimates } from '../estimates';
-import { LEFT, type LungField } from '../lungs/types';
+import type { LungField } from '../lungs/types';
 import { exp, log } from '../maths';
 import type { Parameters } from '../parameters';
 import type { ScanFacts } from '../result/types';
-import type { Ledger } from './ledger';
+import { sharedFloat64, sharedInt32, sharedUint8 } from '../volume';
+import { binOf } from './bins';
+import { regionCount, regionOf, type Ledger } from './ledger';
 
 export interface IntervalContext {
   readonly lungs: Pick<LungField, 'grid' | 'summary'>;
@@ -14,75 +19,192 @@ export interface IntervalContext {
   readonly facts: Pick<ScanFacts, 'sliceThicknessMm'>;
 }
 
+/** Answers of a volume to the sources, and of its part that may be missed or false; a row of `termCount` numbers. */
+export const terms = {
+  /** Blood outside cores, mL. */
+  tube: 0,
+  /** Its change for one HU of background, one of blood, one mm of cut at the hilum, one mm of border elsewhere. */
+  perBackgroundHu: 1,
+  perBloodHu: 2,
+  perHilumMm: 3,
+  perBorderMm: 4,
+} as const;
+export const termCount = 5;
+
+/** Terms of stations by region and bin, and the same times their `recallSd`. */
+export interface BinSums {
+  readonly terms: Float64Array;
+  readonly recalled: Float64Array;
+}
+
 export interface IntervalTable {
+  /** Of all stations, and of those that no sample moves into another bin. */
+  readonly all: BinSums;
+  readonly fixed: BinSums;
+  /** Blood in cores of a region, mL, and its change for one mm of cut at the hilum and of border. */
+  readonly core: Float64Array;
+  readonly corePerHilumMm: Float64Array;
+  /** Stations that may change their bin. */
   readonly count: number;
   readonly branches: number;
   readonly branch: Int32Array;
-  /** 0 right, 1 left. */
-  readonly side: Uint8Array;
+  readonly region: Uint8Array;
+  readonly bin: Uint8Array;
   readonly logCsa: Float64Array;
   readonly logSd: Float64Array;
-  /** Change of ln CSA for a change of ln σ, and for one HU of blood. */
-  readonly perLogSigma: Float64Array;
-  readonly perBloodHu: Float64Array;
-  /** Blood outside and inside cores, and how much of each lies near the hilum, mL. */
-  readonly tubeMl: Float64Array;
-  readonly coreMl: Float64Array;
-  readonly tubeHilumMl: Float64Array;
-  readonly coreHilumMl: Float64Array;
-  readonly borderMl: Float64Array;
-  /** Change of the blood outside cores for one HU of background, and of blood. */
-  readonly mlPerBackgroundHu: Float64Array;
-  readonly mlPerBloodHu: Float64Array;
-  /** SD of the share of vessels of this calibre that is missed or false. */
+  /** Change of ln CSA for one SD of ln σ and one of blood HU. */
+  readonly perBlur: Float64Array;
+  readonly perBlood: Float64Array;
+  readonly terms: Float64Array;
   readonly recallSd: Float64Array;
-  readonly logSigmaSd: number;
   readonly bloodSdHu: number;
+  /** Uncertain lung over all lung. */
   readonly uncertainShare: number;
   /** Points of share that phantoms show beyond all other sources, and the same for TBV as a share. */
   readonly modelSdPoints: number;
   readonly modelTbvSd: number;
 }
 
+/** So many SD from every edge a station keeps its bin: of 200 samples less than one in a hundred goes further. */
+const farthestSds = 4;
+
 export function intervalTable(ledger: Ledger, context: IntervalContext, parameters: Parameters): IntervalTable {
-  const { estimates, psf, lungs } = context;
-  const keep: number[] = [];
-  for (let s = 0; s < ledger.count; s += 1) if (ledger.accepted[s] === 1) keep.push(s);
-  const pick = (value: (s: number) => number): Float64Array => Float64Array.from(keep, value);
-  const contrast = (s: number): number =>
-    Math.max(parameters.attributeLeastContrastHu, estimates.bloodHu.value - ledger.backgroundHu[s]);
-  const response = responseByCalibre(widerSigmaMm(psf), parameters);
-  const limit = estimates.detectionLimitMm2.value;
+  const { estimates } = context;
+  const answer = stationAnswers(ledger, context, parameters);
+  const movable = answer.list.filter((s) => mayMove(answer, s, parameters));
+  const all = makeBinSums();
+  const fixed = makeBinSums();
+  const core = sharedFloat64(regionCount);
+  const corePerHilumMm = sharedFloat64(regionCount);
+  const moves = new Uint8Array(ledger.count);
+  for (const s of movable) moves[s] = 1;
+  for (const s of answer.list) {
+    const region = regionOf(ledger, s);
+    core[region] += ledger.coreMl[s];
+    corePerHilumMm[region] += ledger.hilumCoreMl[s] / parameters.hilumBandMm;
+    const at = (region * 4 + binOf(ledger.csaMm2[s], parameters) - 1) * termCount;
+    for (let t = 0; t < termCount; t += 1) {
+      const value = answer.terms[termCount * s + t];
+      for (const sums of moves[s] === 1 ? [all] : [all, fixed]) {
+        sums.terms[at + t] += value;
+        sums.recalled[at + t] += answer.recallSd[s] * value;
+      }
+    }
+  }
+  const n = movable.length;
+  const table: IntervalTable = {
+    all,
+    fixed,
+    core,
+    corePerHilumMm,
+    count: n,
+    branches: ledger.vessel.reduce((most, v) => Math.max(most, v + 1), 0),
+    branch: sharedInt32(n),
+    region: sharedUint8(n),
+    bin: sharedUint8(n),
+    logCsa: sharedFloat64(n),
+    logSd: sharedFloat64(n),
+    perBlur: sharedFloat64(n),
+    perBlood: sharedFloat64(n),
+    terms: sharedFloat64(n * termCount),
+    recallSd: sharedFloat64(n),
+    bloodSdHu: bloodSd(estimates.bloodHu, parameters),
+    ...scanErrors(context, parameters),
+  };
+  for (const [k, s] of movable.entries()) {
+    table.branch[k] = ledger.vessel[s];
+    table.region[k] = regionOf(ledger, s);
+    table.bin[k] = binOf(ledger.csaMm2[s], parameters) - 1;
+    table.logCsa[k] = answer.logCsa[s];
+    table.logSd[k] = ledger.csaLogSd[s];
+    table.perBlur[k] = answer.perBlur[s];
+    table.perBlood[k] = answer.perBlood[s];
+    table.terms.set(answer.terms.subarray(termCount * s, termCount * (s + 1)), termCount * k);
+    table.recallSd[k] = answer.recallSd[s];
+  }
+  return table;
+}
+
+function makeBinSums(): BinSums {
+  const n = regionCount * 4 * termCount;
+  return { terms: sharedFloat64(n), recalled: sharedFloat64(n) };
+}
+
+/** What depends on the scan as a whole. */
+function scanErrors(
+  { lungs, psf, facts }: IntervalContext,
+  p: Parameters,
+): Pick<IntervalTable, 'uncertainShare' | 'modelSdPoints' | 'modelTbvSd'> {
   const { rightMl, leftMl, uncertainMl } = lungs.summary;
   const lungMl = (rightMl ?? 0) + (leftMl ?? 0);
-  const thickness = Math.max(lungs.grid.spacingMm[2], context.facts.sliceThicknessMm ?? 0);
-  const thick = within01((thickness - parameters.modelThinMm) / (parameters.modelThickMm - parameters.modelThinMm));
+  const thickness = Math.max(lungs.grid.spacingMm[2], facts.sliceThicknessMm ?? 0);
+  const thick = Math.min(1, Math.max(0, (thickness - p.modelThinMm) / (p.modelThickMm - p.modelThinMm)));
+  const points = p.modelThinSdPoints + thick * (p.modelThickSdPoints - p.modelThinSdPoints);
+  const tbv = p.modelThinTbvSd + thick * (p.modelThickTbvSd - p.modelThinTbvSd);
+  const sharp = psf.sharpening;
   return {
-    count: keep.length,
-    branches: ledger.vessel.reduce((most, v) => Math.max(most, v + 1), 0),
-    branch: Int32Array.from(keep, (s) => ledger.vessel[s]),
-    side: Uint8Array.from(keep, (s) => (ledger.side[s] === LEFT ? 1 : 0)),
-    logCsa: pick((s) => log(ledger.csaMm2[s])),
-    logSd: pick((s) => ledger.csaLogSd[s]),
-    perLogSigma: pick((s) => response(ledger.csaMm2[s]).perSigma),
-    perBloodHu: pick((s) => response(ledger.csaMm2[s]).perContrast / contrast(s)),
-    tubeMl: pick((s) => ledger.ml[s] - ledger.coreMl[s]),
-    coreMl: pick((s) => ledger.coreMl[s]),
-    tubeHilumMl: pick((s) => ledger.hilumMl[s] - ledger.hilumCoreMl[s]),
-    coreHilumMl: pick((s) => ledger.hilumCoreMl[s]),
-    borderMl: pick((s) => ledger.borderMl[s] / parameters.borderShellMm),
-    mlPerBackgroundHu: pick((s) => (ledger.ml[s] - ledger.windowMl[s]) / contrast(s)),
-    mlPerBloodHu: pick((s) => (ledger.coreMl[s] - ledger.ml[s]) / contrast(s)),
-    recallSd: pick(
-      (s) => parameters.recallSd + parameters.recallLimitSd * exp((-parameters.recallFall * ledger.csaMm2[s]) / limit),
-    ),
-    logSigmaSd: logSd(estimates.psfSigmaMm),
-    bloodSdHu: Math.max(parameters.bloodSdLeastHu, (estimates.bloodHu.high - estimates.bloodHu.low) / 3.29),
     uncertainShare: lungMl > 0 ? uncertainMl / lungMl : 0,
-    modelSdPoints:
-      parameters.modelThinSdPoints + thick * (parameters.modelThickSdPoints - parameters.modelThinSdPoints),
-    modelTbvSd: parameters.modelThinTbvSd + thick * (parameters.modelThickTbvSd - parameters.modelThinTbvSd),
+    modelSdPoints: Math.sqrt(points * points + (p.modelSharpSdPoints * sharp) ** 2),
+    modelTbvSd: Math.sqrt(tbv * tbv + (p.modelSharpTbvSd * sharp) ** 2),
   };
+}
+
+interface Answers {
+  /** Accepted stations; the columns below are filled for them. */
+  readonly list: readonly number[];
+  readonly logCsa: Float64Array;
+  readonly logSd: Float64Array;
+  readonly perBlur: Float64Array;
+  readonly perBlood: Float64Array;
+  readonly recallSd: Float64Array;
+  readonly terms: Float64Array;
+}
+
+function stationAnswers(ledger: Ledger, context: IntervalContext, p: Parameters): Answers {
+  const { estimates, psf } = context;
+  const n = ledger.count;
+  const list: number[] = [];
+  for (let s = 0; s < n; s += 1) if (ledger.accepted[s] === 1) list.push(s);
+  const column = (): Float64Array => new Float64Array(n);
+  const answers: Answers = {
+    list,
+    logCsa: column(),
+    logSd: ledger.csaLogSd,
+    perBlur: column(),
+    perBlood: column(),
+    recallSd: column(),
+    terms: new Float64Array(n * termCount),
+  };
+  const response = responseByCalibre(widerSigmaMm(psf), p);
+  const blurSd = Math.max(p.blurSdLeast, logSd(estimates.psfSigmaMm));
+  const bloodSdHu = bloodSd(estimates.bloodHu, p);
+  const limit = estimates.detectionLimitMm2.value;
+  for (const s of list) {
+    const csa = ledger.csaMm2[s];
+    const contrast = Math.max(p.attributeLeastContrastHu, ledger.bloodHu[s] - ledger.backgroundHu[s]);
+    const { perSigma, perContrast } = response(csa);
+    answers.logCsa[s] = log(csa);
+    answers.perBlur[s] = blurSd * perSigma;
+    answers.perBlood[s] = (bloodSdHu * perContrast) / contrast;
+    answers.recallSd[s] = p.recallSd + p.recallLimitSd * exp((-p.recallFall * csa) / limit);
+    const at = s * termCount;
+    const tube = ledger.ml[s] - ledger.coreMl[s];
+    answers.terms[at + terms.tube] = tube;
+    answers.terms[at + terms.perBackgroundHu] = (ledger.ml[s] - ledger.windowMl[s]) / contrast;
+    answers.terms[at + terms.perBloodHu] = -tube / contrast;
+    answers.terms[at + terms.perHilumMm] = (ledger.hilumMl[s] - ledger.hilumCoreMl[s]) / p.hilumBandMm;
+    answers.terms[at + terms.perBorderMm] = ledger.borderMl[s] / p.borderShellMm;
+  }
+  return answers;
+}
+
+function mayMove({ logCsa, logSd: sd, perBlur, perBlood }: Answers, s: number, p: Parameters): boolean {
+  const reach = farthestSds * Math.sqrt(perBlur[s] ** 2 + perBlood[s] ** 2 + sd[s] ** 2);
+  return [p.bv5FromMm2, p.bv5ToMm2, p.bv10FromMm2].some((edge) => Math.abs(logCsa[s] - log(edge)) <= reach);
+}
+
+function bloodSd(blood: Estimate, parameters: Parameters): number {
+  return Math.max(parameters.bloodSdLeastHu, (blood.high - blood.low) / 3.29);
 }
 
 /** SD of the logarithm of an estimate from its 90 % range. */
@@ -107,8 +229,4 @@ function responseByCalibre(sigmaMm: number, parameters: Parameters): (csaMm2: nu
     const k = Math.round(Math.sqrt(csaMm2 / Math.PI) / stepMm) - 3;
     return lattice[Math.min(lattice.length - 1, Math.max(0, k))];
   };
-}
-
-function within01(x: number): number {
-  return Math.min(1, Math.max(0, x));
 }

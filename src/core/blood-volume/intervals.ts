@@ -6,42 +6,96 @@
  * gives its own half width. The spread of every source is a parameter with its reason; one factor on top
  * is fixed once on phantoms, so that nine of ten intervals hold the truth.
  */
+import { normalQuantile } from '../maths';
+import { piecesOf, type Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
-import type { Intervals, Range } from '../result/types';
-import { drawSamples, sourceNames, sumSample } from './interval-samples';
-import { intervalTable, type IntervalContext } from './interval-table';
-import type { Ledger } from './ledger';
+import type { Intervals, PartIntervals, Range } from '../result/types';
+import {
+  drawnSources,
+  plainDraw,
+  sampleStride,
+  sampleTask,
+  sourceNames,
+  sumSample,
+  type SourceName,
+} from './interval-samples';
+import { intervalTable, type IntervalContext, type IntervalTable } from './interval-table';
+import { LEFT_SIDE, RIGHT_SIDE, type Ledger } from './ledger';
 
 const level = 0.9;
+const samplesAPiece = 10;
 
-/** Ranges of all volumes and percentages and what each source adds; null where there is no blood in range. */
-export function measureIntervals(
+/** Ranges of all volumes and percentages, whole and by side, and what each source adds; null without blood in range. */
+export async function measureIntervals(
   blood: { readonly ledger: Ledger },
   context: IntervalContext,
   parameters: Parameters,
-): Intervals {
+  parallel: Parallel,
+): Promise<Intervals> {
   const table = intervalTable(blood.ledger, context, parameters);
-  const draws = drawSamples(table, parameters);
-  const point = sumSample(table, draws[0], [], parameters);
-  const joint = draws.map((draw) => sumSample(table, draw, sourceNames, parameters));
-  const widen = parameters.intervalWidening;
+  const pieces = piecesOf(Math.round(parameters.intervalSamples), samplesAPiece);
+  const outputs = await parallel.map(sampleTask, { table, parameters }, pieces);
+  const samples = outputs.flatMap((output) =>
+    Array.from({ length: output.length / sampleStride }, (_, k) =>
+      output.subarray(sampleStride * k, sampleStride * (k + 1)),
+    ),
+  );
+  const measured = sumSample(table, null, [], parameters, new Float64Array(12));
+  const part = (bins: (sums: Float64Array) => Float64Array): PartIntervals =>
+    partIntervals(bins(measured), samples.map(bins), parameters.intervalWidening);
+  const side = (at: number) => (sums: Float64Array) => sums.subarray(4 * at, 4 * at + 4);
+  return {
+    level,
+    ...part(bothSides),
+    sides: { left: part(side(LEFT_SIDE)), right: part(side(RIGHT_SIDE)) },
+    sources: sourceNames.map((name) => ({
+      name,
+      points:
+        tbvOf(bothSides(measured)) > 0 ? parameters.intervalWidening * pointsOf(name, table, samples, parameters) : 0,
+    })),
+  };
+}
+
+/** Half width of the interval of BV5's share under one source. */
+function pointsOf(
+  name: SourceName,
+  table: IntervalTable,
+  samples: readonly Float64Array[],
+  parameters: Parameters,
+): number {
+  const n = drawnSources.indexOf(name);
+  if (n < 0) {
+    const reach = normalQuantile((1 + level) / 2);
+    const ends = [-reach, reach].map((z) =>
+      shareOf(bothSides(sumSample(table, plainDraw(z), [name], parameters, new Float64Array(12))), 1),
+    );
+    return Math.abs(ends[1] - ends[0]) / 2;
+  }
+  const from = 12 + 4 * n;
+  const [low, high] = percentiles(samples.map((sample) => shareOf(sample.subarray(from, from + 4), 1)));
+  return (high - low) / 2;
+}
+
+function bothSides(sums: Float64Array): Float64Array {
+  return Float64Array.from({ length: 4 }, (_, b) => sums[b] + sums[4 + b] + sums[8 + b]);
+}
+
+function partIntervals(measured: Float64Array, samples: readonly Float64Array[], widen: number): PartIntervals {
   const range = (value: (bins: Float64Array) => number): Range => {
-    const middle = value(point);
-    const [low, high] = percentiles(joint.map(value));
+    const middle = value(measured);
+    const [low, high] = percentiles(samples.map(value));
     return [middle - widen * Math.max(0, middle - low), middle + widen * Math.max(0, high - middle)];
   };
   const volume = (value: (bins: Float64Array) => number): Range => {
     const [low, high] = range(value);
     return [Math.max(0, low), high];
   };
-  const measured = tbvOf(point) > 0;
   const share = (bin: number): Range | null => {
-    if (!measured) return null;
+    if (!(tbvOf(measured) > 0)) return null;
     const [low, high] = range((bins) => shareOf(bins, bin));
     return [Math.max(0, low), Math.min(100, high)];
   };
   return {
-    level,
     volumes: {
       tbvMl: volume(tbvOf),
       bv5Ml: volume((bins) => bins[1]),
@@ -50,12 +104,6 @@ export function measureIntervals(
       belowMl: volume((bins) => bins[0]),
     },
     percent: { bv5: share(1), bv5To10: share(2), bv10: share(3) },
-    sources: sourceNames.map((name) => {
-      if (!measured) return { name, points: 0 };
-      const alone = draws.map((draw) => shareOf(sumSample(table, draw, [name], parameters), 1));
-      const [low, high] = percentiles(alone);
-      return { name, points: (widen * (high - low)) / 2 };
-    }),
   };
 }
 

@@ -13,6 +13,23 @@ export const UPPER = 0;
 export const MIDDLE = 1;
 export const LOWER = 2;
 
+/** Positions of the sides in sums of samples; blood whose axis lies outside both lungs has none. */
+export const RIGHT_SIDE = 0;
+export const LEFT_SIDE = 1;
+export const NO_SIDE = 2;
+
+/** Thirds of either lung, and what has no side. */
+export const regionCount = 7;
+
+export function regionOf(ledger: Ledger, s: number): number {
+  if (ledger.side[s] === RIGHT) return ledger.third[s];
+  return ledger.side[s] === LEFT ? 3 + ledger.third[s] : 6;
+}
+
+export function sideOfRegion(region: number): 0 | 1 | 2 {
+  return region < 3 ? RIGHT_SIDE : region < 6 ? LEFT_SIDE : NO_SIDE;
+}
+
 export interface Ledger {
   readonly count: number;
   /** Position of the vessel in the list of vessels. */
@@ -20,6 +37,7 @@ export interface Ledger {
   readonly csaMm2: Float64Array;
   readonly csaLogSd: Float64Array;
   readonly backgroundHu: Float64Array;
+  readonly bloodHu: Float64Array;
   readonly lengthMm: Float64Array;
   /** 1 where the vessel counts. */
   readonly accepted: Uint8Array;
@@ -45,6 +63,7 @@ export interface Ledger {
 export function makeLedger(
   vessels: readonly Vessel[],
   stations: Stations,
+  bloodHu: Float64Array,
   rows: Float64Array,
   lungs: LungField,
   thirds: LungThirds,
@@ -62,6 +81,7 @@ export function makeLedger(
     csaMm2: joined(vessels, n, (vessel) => vessel.csaMm2),
     csaLogSd: joined(vessels, n, (vessel) => vessel.csaLogSd),
     backgroundHu: joined(vessels, n, (vessel) => vessel.backgroundHu),
+    bloodHu,
     lengthMm: joined(vessels, n, (vessel) => vessel.lengthsMm),
     accepted: new Uint8Array(n),
     side: new Uint8Array(n),

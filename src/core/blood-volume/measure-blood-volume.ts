@@ -1,5 +1,5 @@
 /** The blood volume stage: from sized vessels to mL by calibre, side and zone, with the mask that shows it. */
-import { indexStations, stationsOfVessels, type Psf, type Stations, type Vessel } from '../calibre';
+import { stationsOfVessels, type Psf, type Stations, type Vessel } from '../calibre';
 import { LEFT, RIGHT, type LungField } from '../lungs/types';
 import { piecesOf, type Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
@@ -7,12 +7,12 @@ import type { BinVolumes, Part } from '../result/types';
 import { sharedFloat64, sharedUint8, type Vec3 } from '../volume';
 import { attributeTask, sumCount } from './attribute';
 import type { AttributeInput } from './attribute-input';
+import { cutIntoBlocks } from './blocks';
 import { binOf, binSums, histogram, partOf } from './bins';
 import { LOWER, makeLedger, MIDDLE, nearestVoxel, UPPER, type Ledger } from './ledger';
 import { lungThirds } from './thirds';
 
-const blockMm = 4;
-const layersAPiece = 2;
+const layersAPiece = 3;
 
 export interface BloodVolumeInput {
   /** HU of the lung box, on shared memory. */
@@ -55,8 +55,9 @@ export async function measureBloodVolume(
   const stations = stationsOfVessels(vessels);
   const { size } = lungs.grid;
   const mask = sharedUint8(size[0] * size[1] * size[2]);
-  const { rows, strayCoreMl } = await attribute(input, stations, mask, parameters, parallel);
-  const ledger = makeLedger(vessels, stations, rows, lungs, lungThirds(lungs, input.superior), parameters);
+  const bloodHu = sharedFloat64(stations.count).fill(input.bloodHu);
+  const { rows, strayCoreMl } = await attribute(input, stations, bloodHu, mask, parameters, parallel);
+  const ledger = makeLedger(vessels, stations, bloodHu, rows, lungs, lungThirds(lungs, input.superior), parameters);
   paintAxes(mask, ledger, stations, lungs, parameters);
   const part = (take: (s: number) => boolean): Part => partOf(binSums(ledger, parameters, take));
   let hilumMl = 0;
@@ -90,13 +91,13 @@ export async function measureBloodVolume(
 async function attribute(
   input: BloodVolumeInput,
   stations: Stations,
+  bloodHu: Float64Array,
   mask: Uint8Array,
   parameters: Parameters,
   parallel: Parallel,
 ): Promise<{ rows: Float64Array; strayCoreMl: number }> {
   const { lungs, vessels, psf } = input;
-  const { size, spacingMm } = lungs.grid;
-  const extentMm = [size[0] * spacingMm[0], size[1] * spacingMm[1], size[2] * spacingMm[2]] as const;
+  const { grid } = lungs;
   const label = sharedUint8(stations.count);
   const backgroundHu = sharedFloat64(stations.count);
   let at = 0;
@@ -105,27 +106,28 @@ async function attribute(
     for (let s = 0; s < vessel.csaMm2.length; s += 1) label[at + s] = binOf(vessel.csaMm2[s], parameters);
     at += vessel.csaMm2.length;
   }
-  const steps = spacingMm.map((step) => Math.max(1, Math.round(blockMm / step)));
-  const block = [steps[0], steps[1], steps[2]] as const;
+  const blocks = cutIntoBlocks(grid, input.core, stations, psf, parameters);
   const task: AttributeInput = {
-    grid: lungs.grid,
+    grid,
     hu: input.hu,
     labels: lungs.labels,
     distanceMm: lungs.distanceMm,
     core: input.core,
     stations,
-    index: indexStations(stations, extentMm, blockMm),
+    blocks,
     accepted: Uint8Array.from(vessels, (vessel) => (vessel.rejected === null ? 1 : 0)),
     backgroundHu,
     label,
     psf,
-    bloodHu: input.bloodHu,
+    bloodHu,
+    meanBackgroundHu: meanOf(backgroundHu),
+    meanBloodHu: meanOf(bloodHu),
+    gapFromHu: darkestGapHu(backgroundHu, bloodHu, parameters),
     noiseHu: input.noiseHu,
     parameters,
-    block,
     mask,
   };
-  const pieces = piecesOf(Math.ceil(size[2] / block[2]), layersAPiece);
+  const pieces = piecesOf(blocks.count[2], layersAPiece);
   const answers = await parallel.map(attributeTask, task, pieces);
   const rows = new Float64Array(sumCount * stations.count);
   let stray = 0;
@@ -137,6 +139,22 @@ async function attribute(
     stray += answer.strayCoreMm3;
   }
   return { rows, strayCoreMl: stray / 1000 };
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / Math.max(1, values.length);
+}
+
+/** Below this even over the darkest background no voxel holds `gapLeastShare` of blood. */
+function darkestGapHu(backgroundHu: Float64Array, bloodHu: Float64Array, parameters: Parameters): number {
+  let least = Infinity;
+  for (let s = 0; s < backgroundHu.length; s += 1) {
+    const contrast = Math.max(parameters.attributeLeastContrastHu, bloodHu[s] - backgroundHu[s]);
+    least = Math.min(least, backgroundHu[s] + parameters.gapLeastShare * contrast);
+  }
+  return least;
 }
 
 /** Thin vessels fill no voxel by half: at least the voxels along their axis are painted. */

@@ -24,6 +24,7 @@ export const bloodVolumeParameters = {
     [0.5, 5],
     'factor on all half widths; to be fixed once on phantoms for 90 % coverage',
   ),
+  blurSdLeast: parameter(0.03, '1', [0, 0.3], 'SD of σ over σ at least: a scanner’s blur is only nearly Gaussian'),
   bloodSdLeastHu: parameter(3, 'HU', [0, 50], 'blood HU from few thick vessels stands for all'),
   backgroundCommonSdHu: parameter(
     4,
@@ -31,6 +32,7 @@ export const bloodVolumeParameters = {
     [0, 50],
     'error of the background common to all vessels: texture, tails of the blur',
   ),
+  backgroundRegionalSdHu: parameter(6, 'HU', [0, 50], 'the same of each third of a lung on its own'),
   hilumSdMm: parameter(2, 'mm', [0, 10], 'error of the surface that closes the lung at the hilum'),
   hilumBandMm: parameter(10, 'mm', [1, 30], 'width of the band marked as near the hilum'),
   borderSdMm: parameter(0.5, 'mm', [0, 3], 'error of the lung surface elsewhere'),
@@ -47,5 +49,7 @@ export const bloodVolumeParameters = {
   ),
   modelThickSdPoints: parameter(1.5, 'points', [0, 10], 'the same for thick slices'),
   modelThinTbvSd: parameter(0.02, '1', [0, 0.3], 'error of TBV on phantoms that no other source explains, thin slices'),
+  modelSharpSdPoints: parameter(3, 'points', [0, 20], 'the same for sharp kernels, times the sharpening a'),
+  modelSharpTbvSd: parameter(0.06, '1', [0, 0.5], 'error of TBV for sharp kernels, times the sharpening a'),
   modelThickTbvSd: parameter(0.04, '1', [0, 0.3], 'the same for thick slices'),
 } as const;

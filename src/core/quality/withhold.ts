@@ -1,5 +1,5 @@
 /** What a measurement on slices too thick for BV5 may still say: lungs, TBV and BV10. */
-import type { BinVolumes, Intervals, Measurement, Part } from '../result/types';
+import type { BinVolumes, Intervals, Measurement, Part, PartIntervals } from '../result/types';
 
 const NO_PERCENT = { bv5: null, bv5To10: null, bv10: null } as const;
 
@@ -34,14 +34,17 @@ function coarsePart(part: Part): Part {
   return { volumes: coarse(part.volumes), percent: NO_PERCENT };
 }
 
-function coarseIntervals({ level, volumes }: Intervals): Intervals {
-  const { tbvMl, bv10Ml } = volumes;
+function coarseIntervals({ level, volumes, sides }: Intervals): Intervals {
   return {
     level,
-    volumes: { tbvMl, bv10Ml, bv5Ml: null, bv5To10Ml: null, belowMl: null },
-    percent: NO_PERCENT,
+    ...coarsePartIntervals(volumes),
+    sides: { left: coarsePartIntervals(sides.left.volumes), right: coarsePartIntervals(sides.right.volumes) },
     sources: [],
   };
+}
+
+function coarsePartIntervals({ tbvMl, bv10Ml }: PartIntervals['volumes']): PartIntervals {
+  return { volumes: { tbvMl, bv10Ml, bv5Ml: null, bv5To10Ml: null, belowMl: null }, percent: NO_PERCENT };
 }
 
 function barsFrom({ edgesMm2, ml }: Measurement['histogram'], fromMm2: number): Measurement['histogram'] {

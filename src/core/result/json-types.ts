@@ -37,6 +37,11 @@ export interface PartJson {
   readonly percent: PercentJson;
 }
 
+export interface PartIntervalsJson {
+  readonly volumes: Readonly<Record<keyof VolumesJson, RangeJson>>;
+  readonly percent: Readonly<Record<keyof PercentJson, RangeJson>>;
+}
+
 /** A change by hand. */
 export interface EditJson {
   /** ISO 8601 with offset. */
@@ -102,10 +107,10 @@ export interface ResultJson {
     readonly tbv_ml_per_l: number | null;
   };
   readonly percent: PercentJson;
-  readonly intervals: {
+  readonly intervals: PartIntervalsJson & {
     readonly level: number;
-    readonly volumes: Readonly<Record<keyof VolumesJson, RangeJson>>;
-    readonly percent: Readonly<Record<keyof PercentJson, RangeJson>>;
+    /** Missing in files of earlier versions. */
+    readonly sides?: { readonly left: PartIntervalsJson; readonly right: PartIntervalsJson };
     readonly sources: readonly { readonly name: string; readonly points: number }[];
   };
   readonly sides: { readonly left: PartJson; readonly right: PartJson };

@@ -2,8 +2,17 @@
 import type { Estimate } from '../estimates';
 import type { Parameters } from '../parameters';
 import { parameterRecord } from './fingerprint';
-import type { EditJson, EstimateJson, PartJson, PercentJson, ResultJson, TimingJson, VolumesJson } from './json-types';
-import type { BinPercent, BinVolumes, Intervals, Measurement, Part, ScanFacts } from './types';
+import type {
+  EditJson,
+  EstimateJson,
+  PartIntervalsJson,
+  PartJson,
+  PercentJson,
+  ResultJson,
+  TimingJson,
+  VolumesJson,
+} from './json-types';
+import type { BinPercent, BinVolumes, Intervals, Measurement, Part, PartIntervals, ScanFacts } from './types';
 
 export interface ResultInput {
   readonly measurement: Measurement;
@@ -153,12 +162,18 @@ function part(p: Part): PartJson {
 }
 
 function intervals(i: Intervals): ResultJson['intervals'] {
-  const v = i.volumes;
   return {
     level: i.level,
-    volumes: { tbv_ml: v.tbvMl, bv5_ml: v.bv5Ml, bv5_10_ml: v.bv5To10Ml, bv10_ml: v.bv10Ml, below_ml: v.belowMl },
-    percent: { bv5: i.percent.bv5, bv5_10: i.percent.bv5To10, bv10: i.percent.bv10 },
+    ...partIntervals(i),
+    sides: { left: partIntervals(i.sides.left), right: partIntervals(i.sides.right) },
     sources: i.sources.map(({ name, points }) => ({ name, points })),
+  };
+}
+
+function partIntervals({ volumes: v, percent: p }: PartIntervals): PartIntervalsJson {
+  return {
+    volumes: { tbv_ml: v.tbvMl, bv5_ml: v.bv5Ml, bv5_10_ml: v.bv5To10Ml, bv10_ml: v.bv10Ml, below_ml: v.belowMl },
+    percent: { bv5: p.bv5, bv5_10: p.bv5To10, bv10: p.bv10 },
   };
 }
 

@@ -89,10 +89,15 @@ export interface Measurement {
   readonly issues: readonly Issue[];
 }
 
-export interface Intervals {
-  readonly level: number;
+export interface PartIntervals {
   readonly volumes: Readonly<Record<'tbvMl' | 'bv5Ml' | 'bv5To10Ml' | 'bv10Ml' | 'belowMl', Range | null>>;
   readonly percent: Readonly<Record<'bv5' | 'bv5To10' | 'bv10', Range | null>>;
+}
+
+/** Of both lungs together, and of either. */
+export interface Intervals extends PartIntervals {
+  readonly level: number;
+  readonly sides: { readonly left: PartIntervals; readonly right: PartIntervals };
   readonly sources: readonly { readonly name: string; readonly points: number }[];
 }
 

@@ -146,12 +146,13 @@ describe('measurements.csv', () => {
   test('the header does not depend on the scan, so that rows of a cohort fit under each other', () => {
     const nothing = { bv5Ml: null, bv5To10Ml: null, bv10Ml: null, tbvMl: null, belowMl: null };
     const none = { bv5: null, bv5To10: null, bv10: null };
+    const noRange = { volumes: nothing, percent: none };
     const bare = toResultJson({
       ...exampleInput,
       measurement: {
         ...exampleMeasurement,
         histogram: { edgesMm2: [], ml: [] },
-        intervals: { level: 0.9, volumes: nothing, percent: none, sources: [] },
+        intervals: { level: 0.9, ...noRange, sides: { left: noRange, right: noRange }, sources: [] },
         issues: [],
       },
     });

@@ -2,7 +2,14 @@
 import { issues } from '../../../src/core/issue-catalogue';
 import { defaultParameters } from '../../../src/core/parameters';
 import { parametersHash, scanId, type ResultInput } from '../../../src/core/result';
-import type { BinVolumes, Measurement, Part, ScanFacts, StationTable } from '../../../src/core/result/types';
+import type {
+  BinVolumes,
+  Measurement,
+  Part,
+  PartIntervals,
+  ScanFacts,
+  StationTable,
+} from '../../../src/core/result/types';
 
 export const exampleFacts: ScanFacts = {
   modality: 'CT',
@@ -40,6 +47,17 @@ const geometry: Measurement['geometry'] = {
 /** 5 bars a doubling around 1.25, 5 and 10 mm². */
 const edgesMm2 = Array.from({ length: 37 }, (_, i) => 1.25 * 2 ** ((i - 5) / 5));
 
+const sideIntervals = (share: number): PartIntervals => ({
+  volumes: {
+    tbvMl: [200 * share, 229 * share],
+    bv5Ml: [91 * share, 106 * share],
+    bv5To10Ml: [31 * share, 37 * share],
+    bv10Ml: [77 * share, 87 * share],
+    belowMl: [6 * share, 17 * share],
+  },
+  percent: { bv5: [42.6, 48.9], bv5To10: [14.4, 17.4], bv10: [35.6, 41.1] },
+});
+
 export const exampleMeasurement: Measurement = {
   geometry,
   pixelsSha256: pixels,
@@ -65,6 +83,7 @@ export const exampleMeasurement: Measurement = {
     level: 0.9,
     volumes: { tbvMl: [206, 223], bv5Ml: [93, 104], bv5To10Ml: [32, 36], bv10Ml: [79, 85], belowMl: [7, 16] },
     percent: { bv5: [43.6, 47.9], bv5To10: [15, 16.8], bv10: [36.6, 40.1] },
+    sides: { left: sideIntervals(0.45), right: sideIntervals(0.55) },
     sources: [
       { name: 'blur', points: 0.8 },
       { name: 'uncertain_lung', points: 0.01 },

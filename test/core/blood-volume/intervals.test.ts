@@ -1,0 +1,85 @@
+/** Intervals answer to what makes a scan worse, hold the measured values, and are the same bits however they are cut. */
+import { expect, test } from 'vitest';
+import { measureIntervals, type Ledger } from '../../../src/core/blood-volume';
+import { plainKernels } from '../../../src/core/kernels';
+import { inlineParallel, type Parallel } from '../../../src/core/parallel';
+import { defaultParameters } from '../../../src/core/parameters';
+import type { Intervals, Range } from '../../../src/core/result';
+import { scanOf, stationsOfLungs, type Scan } from './stations-of-lungs';
+
+const here = inlineParallel(plainKernels);
+const intervalsOf = (scan: Scan = {}, ledger: Ledger = stationsOfLungs(), parallel: Parallel = here) =>
+  measureIntervals({ ledger }, scanOf(scan), defaultParameters, parallel);
+const half = (range: Range | null): number => (range === null ? NaN : (range[1] - range[0]) / 2);
+const source = (intervals: Intervals, name: string): number =>
+  intervals.sources.find((entry) => entry.name === name)?.points ?? NaN;
+
+const usual = await intervalsOf();
+
+test.each<[string, Scan, string]>([
+  ['thicker slices', { thicknessMm: 2.5 }, 'model'],
+  ['a sharp kernel', { sharpening: 0.5 }, 'model'],
+  ['uncertain lung', { uncertainMl: 400 }, 'uncertain_lung'],
+  ['a higher detection limit', { detectionLimitMm2: 1.2 }, 'recall'],
+  ['a blur known less well', { blurHalfMm: 0.15 }, 'blur'],
+  ['blood known less well', { bloodHalfHu: 40 }, 'blood_hu'],
+])('%s widens them through its own source', async (_, scan, name) => {
+  const worse = await intervalsOf(scan);
+  expect(half(worse.percent.bv5)).toBeGreaterThan(half(usual.percent.bv5));
+  expect(source(worse, name)).toBeGreaterThan(1.2 * source(usual, name));
+});
+
+test('noisier sizes widen them', async () => {
+  const noisy = await intervalsOf({}, stationsOfLungs({ logSd: 0.4 }));
+  expect(source(noisy, 'station_scatter')).toBeGreaterThan(2 * source(usual, 'station_scatter'));
+  expect(half(noisy.percent.bv5To10)).toBeGreaterThan(half(usual.percent.bv5To10));
+});
+
+test('they widen step by step with the thickness', async () => {
+  const widths: number[] = [];
+  for (const thicknessMm of [1, 1.5, 2, 3]) widths.push(half((await intervalsOf({ thicknessMm })).percent.bv5));
+  expect(widths).toEqual(widths.toSorted((a, b) => a - b));
+  expect(widths[3]).toBeGreaterThan(1.5 * widths[0]);
+});
+
+test('they hold the measured values, and a side is less certain than both', async () => {
+  const ledger = stationsOfLungs();
+  const sum = (take: (s: number) => boolean): number =>
+    ledger.ml.reduce((total, ml, s) => (take(s) ? total + ml : total), 0);
+  const isBv5 = (s: number): boolean => ledger.csaMm2[s] >= 1.25 && ledger.csaMm2[s] < 5;
+  const tbv = sum((s) => ledger.csaMm2[s] >= 1.25);
+  expectInside(usual.volumes.tbvMl, tbv);
+  expectInside(usual.volumes.bv5Ml, sum(isBv5));
+  expectInside(usual.percent.bv5, (100 * sum(isBv5)) / tbv);
+  for (const part of [usual.sides.left, usual.sides.right]) {
+    expect(half(part.percent.bv5)).toBeGreaterThan(half(usual.percent.bv5));
+    expect(half(part.volumes.tbvMl)).toBeLessThan(half(usual.volumes.tbvMl));
+  }
+});
+
+test('the same bits in one piece and in many', async () => {
+  const oneByOne: Parallel = {
+    map: (task, input, pieces) => {
+      const single = pieces.flatMap(({ from, to }) =>
+        Array.from({ length: to - from }, (_, k) => ({ from: from + k, to: from + k + 1 })),
+      );
+      return here.map(task, input, single);
+    },
+  };
+  expect(await intervalsOf({}, stationsOfLungs(), oneByOne)).toEqual(usual);
+});
+
+test('without blood in range there is no share, and no source', async () => {
+  const ledger = stationsOfLungs();
+  ledger.accepted.fill(0);
+  const none = await intervalsOf({}, ledger);
+  expect(none.percent.bv5).toBeNull();
+  expect(none.sources.every(({ points }) => points === 0)).toBe(true);
+});
+
+function expectInside(range: Range | null, value: number): void {
+  expect(range).not.toBeNull();
+  if (range === null) return;
+  expect(range[0]).toBeLessThan(value);
+  expect(range[1]).toBeGreaterThan(value);
+}

@@ -54,7 +54,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
   const hu = cropHu(volume.hu, geometry.size, lungs.box);
   const found = await scanVessels(hu, lungs, parameters, run.parallel, watch);
   const { vessels, core, psf, estimates } = found;
-  const { bloodHu, noiseHu, detectionLimitMm2 } = estimates;
+  const { noiseHu, detectionLimitMm2 } = estimates;
   const noVessels = (): Outcome<Measured> =>
     refused(refusals.no_vessels(detectionLimitMm2.value, noiseHu.value), scanIssues);
   if (vessels.every((vessel) => vessel.rejected !== null)) return noVessels();
@@ -63,7 +63,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
     const d = geometry.direction;
     const superior = [d[6], d[7], d[8]] as const;
     const blood = await measureBloodVolume(
-      { hu, lungs, vessels, core, bloodHu: bloodHu.value, noiseHu: noiseHu.value, psf, superior },
+      { hu, lungs, vessels, core, noiseHu: noiseHu.value, psf, superior },
       parameters,
       run.parallel,
     );

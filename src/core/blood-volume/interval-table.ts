@@ -116,7 +116,7 @@ export function intervalTable(ledger: Ledger, context: IntervalContext, paramete
     table.region[k] = regionOf(ledger, s);
     table.bin[k] = binOf(ledger.csaMm2[s], parameters) - 1;
     table.logCsa[k] = answer.logCsa[s];
-    table.logSd[k] = ledger.csaLogSd[s];
+    table.logSd[k] = answer.logSd[s];
     table.perBlur[k] = answer.perBlur[s];
     table.perBlood[k] = answer.perBlood[s];
     table.terms.set(answer.terms.subarray(termCount * s, termCount * (s + 1)), termCount * k);
@@ -169,7 +169,7 @@ function stationAnswers(ledger: Ledger, context: IntervalContext, p: Parameters)
   const answers: Answers = {
     list,
     logCsa: column(),
-    logSd: ledger.csaLogSd,
+    logSd: column(),
     perBlur: column(),
     perBlood: column(),
     recallSd: column(),
@@ -184,6 +184,8 @@ function stationAnswers(ledger: Ledger, context: IntervalContext, p: Parameters)
     const contrast = Math.max(p.attributeLeastContrastHu, ledger.bloodHu[s] - ledger.backgroundHu[s]);
     const { perSigma, perContrast } = response(csa);
     answers.logCsa[s] = log(csa);
+    const ofBlood = (ledger.bloodSdHu[s] * perContrast) / contrast;
+    answers.logSd[s] = Math.sqrt(ledger.csaLogSd[s] ** 2 + ofBlood * ofBlood);
     answers.perBlur[s] = blurSd * perSigma;
     answers.perBlood[s] = (bloodSdHu * perContrast) / contrast;
     answers.recallSd[s] = p.recallSd + p.recallLimitSd * exp((-p.recallFall * csa) / limit);

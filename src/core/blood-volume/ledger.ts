@@ -37,7 +37,9 @@ export interface Ledger {
   readonly csaMm2: Float64Array;
   readonly csaLogSd: Float64Array;
   readonly backgroundHu: Float64Array;
+  /** Blood in the vessel, and one SD of what sets it apart from the scan's. */
   readonly bloodHu: Float64Array;
+  readonly bloodSdHu: Float64Array;
   readonly lengthMm: Float64Array;
   /** 1 where the vessel counts. */
   readonly accepted: Uint8Array;
@@ -82,6 +84,7 @@ export function makeLedger(
     csaLogSd: joined(vessels, n, (vessel) => vessel.csaLogSd),
     backgroundHu: joined(vessels, n, (vessel) => vessel.backgroundHu),
     bloodHu,
+    bloodSdHu: Float64Array.from(stations.branch, (v) => vessels[v].bloodSdHu),
     lengthMm: joined(vessels, n, (vessel) => vessel.lengthsMm),
     accepted: new Uint8Array(n),
     side: new Uint8Array(n),

@@ -22,7 +22,6 @@ export interface BloodVolumeInput {
   readonly vessels: readonly Vessel[];
   /** 1 inside the cores of thick vessels, on the lung box. */
   readonly core: Uint8Array;
-  readonly bloodHu: number;
   readonly noiseHu: number;
   readonly psf: Psf;
   /** The patient's z direction in the grid's axes: the last row of the direction matrix. */
@@ -55,7 +54,8 @@ export async function measureBloodVolume(
   const stations = stationsOfVessels(vessels);
   const { size } = lungs.grid;
   const mask = sharedUint8(size[0] * size[1] * size[2]);
-  const bloodHu = sharedFloat64(stations.count).fill(input.bloodHu);
+  const bloodHu = sharedFloat64(stations.count);
+  for (let s = 0; s < stations.count; s += 1) bloodHu[s] = vessels[stations.branch[s]].bloodHu;
   const { rows, strayCoreMl } = await attribute(input, stations, bloodHu, mask, parameters, parallel);
   const ledger = makeLedger(vessels, stations, bloodHu, rows, lungs, lungThirds(lungs, input.superior), parameters);
   paintAxes(mask, ledger, stations, lungs, parameters);

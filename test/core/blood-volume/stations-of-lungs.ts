@@ -23,6 +23,7 @@ export function stationsOfLungs({ logSd = 0.06 }: Changes = {}): Ledger {
     csaLogSd: column(),
     backgroundHu: column().fill(-870),
     bloodHu: column().fill(40),
+    bloodSdHu: column(),
     lengthMm: column().fill(0.75),
     accepted: new Uint8Array(n).fill(1),
     side: new Uint8Array(n),

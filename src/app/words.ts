@@ -216,7 +216,7 @@ export const words = {
     sides: 'Side',
     side: { right: 'Right', left: 'Left', both: 'Both' },
     sideHead: { bv5: 'BV5 %', bv10: 'BV10 %', tbv: 'TBV mL', lung: 'Lung L', mlPerL: 'mL/L' },
-    sidesNoInterval: 'Intervals are for both lungs; a side has none of its own.',
+    sidesIntervals: 'One lung alone is less certain than both; its intervals are in result.json.',
     histogram: 'Volume by cross-sectional area',
     perBar: 'mL per bar',
     afterCalibre: 'after Calibre',

@@ -18,7 +18,8 @@ import type { Psf } from './tube-image';
 const stationsAPiece = 64;
 /** Less is no different from a soft kernel; more is beyond what three floors can tell. */
 const sharpeningLeast = 0.1;
-const sharpeningMost = 0.7;
+const sharpeningMost = 0.8;
+const sharpeningStepLeast = 0.03;
 
 export interface PsfEstimate {
   readonly psf: Psf;
@@ -81,8 +82,10 @@ export async function measurePsf(
   const { parameters } = input.setting;
   const level = levelCount(input.stations, chosen);
   if (chosen.length < parameters.psfLeastStations) return notMeasured(assumed, chosen.length, parameters);
+  // what protects a size from a twig at the rim would cut the bright side of the noise off, and the tails with it
+  const even = { ...parameters, fitBrightWeight: 1, fitRobustScales: parameters.psfRobustScales };
   const cost = async (psf: Psf, stations: Int32Array): Promise<number> => {
-    const setting = { ...input.setting, psf };
+    const setting = { ...input.setting, psf, parameters: even };
     const pieces = await parallel.map(
       fitStationsTask,
       { ...input, setting, selected: stations },
@@ -102,8 +105,8 @@ export async function measurePsf(
 }
 
 /**
- * Valley floor with the sharpening at the vertex of a parabola through the floors at 0, 0.25 and 0.5; null where
- * the first step already climbs.
+ * Valley floor over the sharpening too: floors at 0, 0.25, 0.5, then twice at the vertex of the parabola through the
+ * lowest and its neighbours; null where the first step already climbs.
  */
 async function sharpenedFloor(
   soft: Valley,
@@ -114,10 +117,28 @@ async function sharpenedFloor(
   const first = await floorAt(await approach({ ...soft.psf, sharpening: step }));
   if (first.cost >= soft.cost) return null;
   const second = await floorAt(await approach({ ...first.psf, sharpening: 2 * step }));
-  const curvature = soft.cost - 2 * first.cost + second.cost;
-  const vertex = curvature > 0 ? step + (0.5 * step * (soft.cost - second.cost)) / curvature : 2 * step;
-  const sharpening = Math.min(sharpeningMost, Math.max(sharpeningLeast, vertex));
-  return floorAt(await approach({ ...first.psf, sharpening }));
+  let floors = [soft, first, second];
+  for (let round = 0; round < 2; round += 1) {
+    const sharpening = Math.min(sharpeningMost, Math.max(sharpeningLeast, vertexOf(floors)));
+    const lowest = lowestOf(floors);
+    if (floors.some((floor) => Math.abs(floor.psf.sharpening - sharpening) < sharpeningStepLeast)) return lowest;
+    const next = await floorAt(await approach({ ...lowest.psf, sharpening }));
+    floors = [...floors, next].toSorted((p, q) => p.psf.sharpening - q.psf.sharpening);
+  }
+  return lowestOf(floors);
+}
+
+const lowestOf = (floors: readonly Valley[]): Valley => floors.reduce((a, b) => (b.cost < a.cost ? b : a));
+
+/** Sharpening at the vertex of the parabola through the lowest floor and one on either side; a step beyond where there is none. */
+function vertexOf(floors: readonly Valley[]): number {
+  const middle = Math.min(floors.length - 2, Math.max(1, floors.indexOf(lowestOf(floors))));
+  const [p, q, r] = floors.slice(middle - 1, middle + 2);
+  const [x0, x1, x2] = [p, q, r].map((floor) => floor.psf.sharpening);
+  const left = (q.cost - p.cost) / (x1 - x0);
+  const right = (r.cost - q.cost) / (x2 - x1);
+  const bend = (right - left) / (x2 - x0);
+  return bend > 0 ? (x0 + x1) / 2 - left / (2 * bend) : x2 + (right < 0 ? 0.25 : 0);
 }
 
 function levelCount(stations: Stations, chosen: Int32Array): number {

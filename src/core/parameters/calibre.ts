@@ -49,7 +49,8 @@ export const calibreParameters = {
   duplicateShare: parameter(0.6, '1', [0.3, 1], 'share of such stations that makes a branch a duplicate'),
   psfSampleStations: parameter(9000, '1', [1000, 100000], 'stations fitted to choose those from'),
   psfSampleLeastMm: parameter(4, 'mm', [1, 20], 'shorter branches are mostly junction'),
-  psfStations: parameter(500, '1', [50, 5000], 'stations the blur is measured on'),
+  psfStations: parameter(1200, '1', [50, 5000], 'stations the blur is measured on'),
+  psfRobustScales: parameter(5, '1', [2, 20], 'as fitRobustScales, for the blur: tails of the noise are no outliers'),
   psfLeastStations: parameter(60, '1', [20, 500], 'with fewer the blur is assumed from the voxel size'),
   psfLeastR2: parameter(0.8, '1', [0, 1], 'only clear vessels show the blur'),
   psfLeastRadiusMm: parameter(0.8, 'mm', [0.3, 2], 'thinner vessels look alike at any blur'),
@@ -62,7 +63,7 @@ export const calibreParameters = {
     0.003,
     '1',
     [0, 0.5],
-    'fall of the mean log residual that proves a sharp kernel: −0.009 … −0.026 at 0.25 on soft phantoms, +0.006 on a sharp one',
+    'fall of the mean log residual that proves a sharp kernel; at 0.25 it rises by 0.002 … 0.019 on soft phantoms and falls by 0.011 and 0.016 on sharp ones',
   ),
   psfRepeatShare: parameter(
     0.08,

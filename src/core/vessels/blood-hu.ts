@@ -122,31 +122,68 @@ function fromVoxels(
 ): BloodHu {
   const pieces = vesselPieces(voxels, lungs, parameters);
   const deep = pieces.flat();
-  const bright = deep.filter((at) => hu[at] > parameters.bloodEnhancedHu).length;
+  // of a voxel and its six neighbours, so that noise alone neither passes for contrast nor is cut off on one side
+  const meanHu = (at: number): number => meanAround(hu, at, lungs.grid.size);
+  const bright = deep.filter((at) => meanHu(at) > parameters.bloodEnhancedHu).length;
   const isEnhanced = bright >= parameters.bloodVoxelsLeast && bright > parameters.bloodEnhancedShare * deep.length;
   const [low, high] = isEnhanced
     ? [parameters.bloodEnhancedHu, parameters.highestHu]
     : [parameters.bloodLeastHu, parameters.bloodEnhancedHu];
-  const blood = pieces.map((piece) => piece.map((at) => hu[at]).filter((value) => value > low && value <= high));
+  const blood = pieces.map((piece) => piece.map(meanHu).filter((value) => value > low && value <= high));
   const samples = blood
     .filter((values) => values.length >= parameters.bloodSampleVoxels)
     .map((values) => ({ hu: median(values), voxels: values.length }));
   const values = blood.flat();
   if (values.length === 0) return prior(parameters);
   const pools = isEnhanced ? twoPools(samples, parameters.bloodPoolsLeastHu, parameters.bloodPoolsLeastShare) : null;
-  const value = pools === null ? median(values) : (pools[0] + pools[1]) / 2;
+  const read = pools === null ? median(values) : (pools[0] + pools[1]) / 2;
   // few vessels with contrast may all be arteries, or all veins
   const isOneSided = isEnhanced && samples.length < parameters.bloodSamplesLeast;
-  const unseen = isOneSided ? parameters.bloodOneSidedShare * (value - parameters.lowestHu) : 0;
-  const unsure = pools === null ? medianError(values, value) : poolSpread(samples, value);
-  const half = Math.max(parameters.bloodErrorHu, unseen, unsure);
+  const unseen = isOneSided ? parameters.bloodOneSidedShare * (read - parameters.lowestHu) : 0;
+  const unsure = pools === null ? medianError(values, read) : poolSpread(samples, read);
+  const readError = Math.max(parameters.bloodErrorHu, unseen, unsure);
+  const [value, half] = isEnhanced ? [read, readError] : withPrior(read, readError, parameters);
   const kind = isEnhanced ? 'with contrast' : 'without contrast';
   const where = `${values.length} voxels at least ${depthMm.toFixed(1)} mm deep in ${samples.length} thick vessels, ${kind}`;
   const how =
     pools === null
-      ? `median of ${where}`
+      ? `median ${read.toFixed(0)} HU of ${where}${isEnhanced ? '' : ', and usual blood'}`
       : `half way between two pools of ${pools[0].toFixed(0)} and ${pools[1].toFixed(0)} HU: ${where}`;
   return { estimate: { value, low: value - half, high: value + half, how }, poolsHu: pools };
+}
+
+/**
+ * Without contrast blood is known beforehand: reading and usual blood by their errors (90 %). At the hilum, fat and nodes
+ * between the vessels, and scatter, can take 10 HU and more from a reading of thousands of voxels.
+ */
+function withPrior(readHu: number, errorHu: number, parameters: Parameters): [number, number] {
+  const { bloodPriorHu, bloodPriorLowHu, bloodPriorHighHu } = parameters;
+  const priorErrorHu = (bloodPriorHighHu - bloodPriorLowHu) / 2;
+  const weight = 1 / (errorHu * errorHu);
+  const priorWeight = 1 / (priorErrorHu * priorErrorHu);
+  const value = (weight * readHu + priorWeight * bloodPriorHu) / (weight + priorWeight);
+  return [value, 1 / Math.sqrt(weight + priorWeight)];
+}
+
+/** Mean of a voxel and its six neighbours. */
+function meanAround(hu: Int16Array | Float32Array, at: number, [nx, ny, nz]: Vec3): number {
+  const i = at % nx;
+  const j = Math.floor(at / nx) % ny;
+  const k = Math.floor(at / (nx * ny));
+  let sum = hu[at];
+  let count = 1;
+  const take = (inside: boolean, step: number): void => {
+    if (!inside) return;
+    sum += hu[at + step];
+    count += 1;
+  };
+  take(i > 0, -1);
+  take(i < nx - 1, 1);
+  take(j > 0, -nx);
+  take(j < ny - 1, nx);
+  take(k > 0, -nx * ny);
+  take(k < nz - 1, nx * ny);
+  return sum / count;
 }
 
 /** Connected pieces of the deep voxels, without nodules and masses where anything else is left. */

@@ -5,6 +5,7 @@ import { analyze } from './commands/analyze';
 import { batch } from './commands/batch';
 import { convert } from './commands/convert';
 import { gases } from './commands/gases';
+import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
 import { merge } from './commands/merge';
 import { phantom } from './commands/phantom';
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   gases,
   scores,
   importCommand,
+  exportCommand,
   table1Command,
   merge,
 ];

@@ -18,6 +18,12 @@ export async function checkFolder(folder: string, overwrite: boolean): Promise<v
   }
 }
 
+/** Refuses a file that is there, unless it may be overwritten. */
+export async function checkFile(path: string, overwrite: boolean): Promise<void> {
+  const info = await stat(path).catch(() => null);
+  if (info !== null && !overwrite) throw new UsageError(`${path} is there already; --overwrite replaces it`);
+}
+
 /**
  * Writes all files as the folder's whole content; a name may lie in a sub-folder (`dicom/slice-0001.dcm`). Files are
  * asked for one at a time, so that they need not all be in memory.

@@ -40,7 +40,7 @@ export function cohortCsv(table: ImportedTable): string {
     return csvLine([
       ...used.map((name) => cellOf(row.values[name] ?? null)),
       excluded ? 1 : 0,
-      excluded ? exclusionCode(row) : null,
+      excluded ? exclusionCodeOf(row) : null,
       ...extra.map((header) => row.extra[header] ?? null),
     ]);
   });
@@ -54,7 +54,7 @@ function headerOf(table: ImportedTable, column: number): string {
 const cellOf = (value: ImportedValue): Cell => (typeof value === 'boolean' ? (value ? 1 : 0) : value);
 
 /** The reason that a file gave, else the first code that excludes. */
-function exclusionCode({ values, notices }: ImportedRow): string {
+export function exclusionCodeOf({ values, notices }: ImportedRow): string {
   const given = values.exclusion_code;
   if (typeof given === 'string' && given !== '') return given;
   const codes = ['anomalous_gas', 'not_arterial', 'outside_window', 'excluded_by_hand'];

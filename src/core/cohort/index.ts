@@ -17,7 +17,7 @@ export type { CohortField, CohortFieldKind } from './fields';
 export type { HeaderMapping, MappedColumn } from './header-mapping';
 export type { RawCell, RawTable } from './raw-table';
 export { readTable } from './read-table';
-export { cohortCsv, importedRows, rejectedCsv } from './cohort-csv';
+export { cohortCsv, exclusionCodeOf, importedRows, rejectedCsv } from './cohort-csv';
 export { flowWords, withoutExcluded } from './flow';
 export type { CohortFlow } from './flow';
 export { mergeScansAndGases } from './merge';

@@ -1,2 +1,11 @@
-/** What leaves the program for other programs: the R script and its data. */
+/** What leaves the program for other programs: tables, dictionary, R script, methods, and the zip that holds them. */
 export { analysisData, analysisScript } from './r-script';
+export { isGasColumn, rowsOfImport } from './cohort-study';
+export { deIdentify } from './de-identify';
+export type { DeIdentification, DeIdentified } from './de-identify';
+export { describeColumn, dictionaryCsv } from './dictionary';
+export type { ColumnEntry } from './dictionary';
+export { studyFiles, zipFiles } from './study-files';
+export type { ExportMode, StudyExport } from './study-files';
+export type { ExportGas, ExportRow, Study } from './study';
+export { analysedTable, longCsv, wideColumns, wideCsv } from './wide-and-long';

@@ -1,0 +1,97 @@
+/** All files of an export, and the one zip they go into. The same study gives the same bytes. */
+import { zipSync } from 'fflate';
+import { sha256OfText } from '../result';
+import {
+  fileNames,
+  figureOf,
+  flowDiagram,
+  printInk,
+  resultTables,
+  runAnalyses,
+  type Analysis,
+  type AnalysisResult,
+  type DataTable,
+  type NamedText,
+} from '../statistics';
+import { bidsFiles } from './bids';
+import { dictionaryColumns, dictionaryCsv } from './dictionary';
+import { methodsText } from './methods';
+import { analysisData, analysisScript } from './r-script';
+import type { Study } from './study';
+import { analysedTable, longColumns, longCsv, wideColumns, wideCsv } from './wide-and-long';
+
+export type ExportMode = 'clinical' | 'research';
+
+export interface StudyExport {
+  readonly files: readonly NamedText[];
+  readonly results: readonly AnalysisResult[];
+}
+
+/** Files by path. The analyses run on the rows that are exported, so that table, numbers and script agree. */
+export function studyFiles(study: Study, analyses: readonly Analysis[], mode: ExportMode): StudyExport {
+  const table = analysedTable(study);
+  const results = runAnalyses(analyses, table);
+  const content: NamedText[] = [
+    { name: 'measurements.csv', text: wideCsv(study) },
+    { name: 'measurements_long.csv', text: longCsv(study) },
+    {
+      name: 'dictionary.csv',
+      text: dictionaryCsv([...wideColumns(study), ...longColumns, ...dictionaryColumns], study.program.version),
+    },
+    { name: 'methods.md', text: methodsText(study, results) },
+    ...statisticsFiles(study, results, table),
+    ...bidsFiles(study),
+  ];
+  const provenance = {
+    format: 'bvx-export',
+    format_version: '1.0',
+    program: study.program,
+    mode,
+    profile_hash: study.profileHash,
+    rows: study.rows.length,
+    excluded: study.rows.filter(({ excluded }) => excluded).length,
+    files: content.map(({ name, text }) => ({ name, sha256: sha256OfText(text) })),
+  };
+  return {
+    files: [...content, { name: 'provenance.json', text: `${JSON.stringify(provenance, null, 2)}\n` }],
+    results,
+  };
+}
+
+function statisticsFiles(study: Study, results: readonly AnalysisResult[], table: DataTable): NamedText[] {
+  const { program, rows } = study;
+  const names = fileNames(results.map(({ id }) => id));
+  const excluded: Record<string, number> = {};
+  for (const row of rows.filter((one) => one.excluded)) {
+    const code = row.exclusionCode ?? 'excluded_by_hand';
+    excluded[code] = (excluded[code] ?? 0) + 1;
+  }
+  const flow = { entered: rows.length, excluded, analysed: table.rows };
+  const document = {
+    format: 'bvx-statistics',
+    format_version: '1.0',
+    program,
+    flow,
+    results: results.map(({ id, test, result }) => ({ id, test, result })),
+  };
+  const figures = results.flatMap((result): NamedText[] => {
+    const svg = figureOf(result, printInk);
+    return svg === null ? [] : [{ name: `${names.get(result.id) ?? '_'}.svg`, text: svg }];
+  });
+  return [
+    { name: 'statistics.json', text: `${JSON.stringify(document, null, 1)}\n` },
+    ...resultTables(results, names),
+    ...figures,
+    { name: 'flow.svg', text: flowDiagram(flow, 'Flow of the cohort', printInk) },
+    { name: 'analysis_data.csv', text: analysisData(table) },
+    { name: 'analysis.R', text: analysisScript(results, table, `${program.name} ${program.version}`) },
+  ].map(({ name, text }) => ({ name: `statistics/${name}`, text }));
+}
+
+/** A zip's own time field cannot be empty; its first day says nothing about when the study was. */
+const NO_TIME = '1980-01-02T00:00:00';
+
+export function zipFiles(files: readonly NamedText[]): Uint8Array {
+  const encoder = new TextEncoder();
+  return zipSync(Object.fromEntries(files.map(({ name, text }) => [name, encoder.encode(text)])), { mtime: NO_TIME });
+}

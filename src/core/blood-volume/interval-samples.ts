@@ -63,8 +63,9 @@ export interface Draw {
   readonly border: number;
   readonly recall: readonly number[];
   readonly uncertain: readonly [number, number];
-  /** Of either side: share into BV5, share into BV5–10, scale. */
+  /** Of either side: share into BV5, share into BV5–10, scale; and of all sizes. */
   readonly model: readonly number[];
+  readonly modelSize: number;
 }
 
 /** Sample k: the same draws always. */
@@ -82,6 +83,7 @@ function drawSample(k: number, branch: Float64Array, parameters: Parameters): Dr
     recall: normals(dice, 4),
     uncertain: [dice.uniform(), dice.uniform()],
     model: normals(dice, 6),
+    modelSize: dice.normal(),
   };
 }
 
@@ -103,6 +105,7 @@ export function plainDraw(z: number): Draw {
     recall: zeros(4),
     uncertain: [0, 0],
     model: zeros(6),
+    modelSize: 0,
   };
 }
 
@@ -116,7 +119,7 @@ export function sumSample(
 ): Float64Array {
   const factors = factorsOf(table, draw, sources, parameters);
   bins.fill(0);
-  const moves = factors.blur !== 0 || factors.blood !== 0 || factors.branch !== null;
+  const moves = factors.blur !== 0 || factors.blood !== 0 || factors.logSize !== 0 || factors.branch !== null;
   addSums(table, moves ? table.fixed : table.all, factors, bins);
   if (moves) addMoved(table, factors, parameters, bins);
   const on = (name: SourceName): boolean => draw !== null && sources.includes(name);
@@ -135,6 +138,8 @@ interface Factors {
   /** SDs by which sizes move. */
   readonly blur: number;
   readonly blood: number;
+  /** Shift of all ln CSA. */
+  readonly logSize: number;
   readonly branch: Float64Array | null;
 }
 
@@ -161,6 +166,7 @@ function factorsOf(table: IntervalTable, draw: Draw | null, sources: readonly So
     hilumMm: [hilumMm[RIGHT_SIDE], hilumMm[LEFT_SIDE]],
     blur: drawn('blur', (d) => d.blur),
     blood: drawn('blood_hu', (d) => d.bloodHu),
+    logSize: drawn('model', (d) => p.modelSizeLogSd * d.modelSize),
     branch: draw !== null && sources.includes('station_scatter') ? draw.branch : null,
   };
 }
@@ -183,13 +189,13 @@ function addSums(table: IntervalTable, sums: BinSums, factors: Factors, bins: Fl
 }
 
 function addMoved(table: IntervalTable, factors: Factors, parameters: Parameters, bins: Float64Array): void {
-  const { blur, blood, branch } = factors;
+  const { blur, blood, logSize, branch } = factors;
   const edge0 = log(parameters.bv5FromMm2);
   const edge1 = log(parameters.bv5ToMm2);
   const edge2 = log(parameters.bv10FromMm2);
   for (let k = 0; k < table.count; k += 1) {
     const scatter = branch === null ? 0 : branch[table.branch[k]] * table.logSd[k];
-    const size = table.logCsa[k] + blur * table.perBlur[k] + blood * table.perBlood[k] + scatter;
+    const size = table.logCsa[k] + logSize + blur * table.perBlur[k] + blood * table.perBlood[k] + scatter;
     const bin = size < edge1 ? (size < edge0 ? 0 : 1) : size < edge2 ? 2 : 3;
     bins[4 * sideOfRegion(table.region[k]) + bin] += volumeOf(table, factors, k);
   }
@@ -229,8 +235,8 @@ function addModelError(bins: Float64Array, table: IntervalTable, draw: Draw): vo
     const tbv = bins[at + 1] + bins[at + 2] + bins[at + 3];
     const moved = (Math.SQRT2 * table.modelSdPoints * tbv) / 100;
     bins[at + 1] += moved * thin;
-    bins[at + 2] += Math.SQRT1_2 * moved * middle;
-    bins[at + 3] -= moved * thin + Math.SQRT1_2 * moved * middle;
+    bins[at + 2] += moved * middle;
+    bins[at + 3] -= moved * (thin + middle);
     for (let b = 0; b < 4; b += 1) bins[at + b] *= 1 + Math.SQRT2 * table.modelTbvSd * scale;
   }
 }

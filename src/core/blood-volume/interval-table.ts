@@ -132,7 +132,7 @@ function makeBinSums(): BinSums {
 
 /** What depends on the scan as a whole. */
 function scanErrors(
-  { lungs, psf, facts }: IntervalContext,
+  { lungs, psf, facts, estimates }: IntervalContext,
   p: Parameters,
 ): Pick<IntervalTable, 'uncertainShare' | 'modelSdPoints' | 'modelTbvSd'> {
   const { rightMl, leftMl, uncertainMl } = lungs.summary;
@@ -141,13 +141,20 @@ function scanErrors(
   const thick = Math.min(1, Math.max(0, (thickness - p.modelThinMm) / (p.modelThickMm - p.modelThinMm)));
   const points = p.modelThinSdPoints + thick * (p.modelThickSdPoints - p.modelThinSdPoints);
   const tbv = p.modelThinTbvSd + thick * (p.modelThickTbvSd - p.modelThinTbvSd);
+  const noiseShare = estimates.noiseHu.value / Math.max(p.attributeLeastContrastHu, contrastOf(lungs, estimates));
+  const noise = noiseShare / p.modelNoiseShare;
   const sharp = psf.sharpening;
   return {
     uncertainShare: lungMl > 0 ? uncertainMl / lungMl : 0,
-    modelSdPoints: Math.sqrt(points * points + (p.modelSharpSdPoints * sharp) ** 2),
-    modelTbvSd: Math.sqrt(tbv * tbv + (p.modelSharpTbvSd * sharp) ** 2),
+    modelSdPoints: Math.sqrt(
+      points * points + (p.modelSharpSdPoints * sharp) ** 2 + (p.modelNoiseSdPoints * noise * noise) ** 2,
+    ),
+    modelTbvSd: Math.sqrt(tbv * tbv + (p.modelSharpTbvSd * sharp) ** 2 + (p.modelNoiseTbvSd * noise * noise) ** 2),
   };
 }
+
+const contrastOf = ({ summary }: IntervalContext['lungs'], { bloodHu }: ScanEstimates): number =>
+  bloodHu.value - summary.meanHu;
 
 interface Answers {
   /** Accepted stations; the columns below are filled for them. */
@@ -201,7 +208,7 @@ function stationAnswers(ledger: Ledger, context: IntervalContext, p: Parameters)
 }
 
 function mayMove({ logCsa, logSd: sd, perBlur, perBlood }: Answers, s: number, p: Parameters): boolean {
-  const reach = farthestSds * Math.sqrt(perBlur[s] ** 2 + perBlood[s] ** 2 + sd[s] ** 2);
+  const reach = farthestSds * Math.sqrt(perBlur[s] ** 2 + perBlood[s] ** 2 + sd[s] ** 2 + p.modelSizeLogSd ** 2);
   return [p.bv5FromMm2, p.bv5ToMm2, p.bv10FromMm2].some((edge) => Math.abs(logCsa[s] - log(edge)) <= reach);
 }
 

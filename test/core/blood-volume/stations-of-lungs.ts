@@ -68,6 +68,7 @@ export interface Scan {
   readonly thicknessMm?: number;
   readonly uncertainMl?: number;
   readonly sharpening?: number;
+  readonly noiseHu?: number;
   readonly detectionLimitMm2?: number;
   readonly blurHalfMm?: number;
   readonly bloodHalfHu?: number;
@@ -79,6 +80,7 @@ export function scanOf(scan: Scan = {}): IntervalContext {
     thicknessMm = 1,
     uncertainMl = 0,
     sharpening = 0,
+    noiseHu = 20,
     detectionLimitMm2 = 0.6,
     blurHalfMm = 0.01,
     bloodHalfHu = 5,
@@ -92,7 +94,7 @@ export function scanOf(scan: Scan = {}): IntervalContext {
       bloodHu: estimate(40, bloodHalfHu),
       psfSigmaMm: estimate(0.58, blurHalfMm),
       psfSigmaZMm: estimate(0.5, blurHalfMm),
-      noiseHu: estimate(20, 2),
+      noiseHu: estimate(noiseHu, 2),
       detectionLimitMm2: estimate(detectionLimitMm2, 0.1),
     },
     psf: { sigmaMm: 0.58, sigmaZMm: 0.5, sharpening, sharpeningWidth: 1.8 },

@@ -1,5 +1,6 @@
 /** From what the stages found to the one record of a measurement: intervals, quality, figures of the lungs. */
 import { measureIntervals, type BloodVolume } from './blood-volume';
+import { issues } from './issue-catalogue';
 import type { Issue } from './issues';
 import type { LungField } from './lungs';
 import type { Parallel } from './parallel';
@@ -64,10 +65,25 @@ export async function describeMeasurement(
       rejected: blood.rejected,
     },
     quality: { verdict: quality.verdict, checks: quality.checks },
-    issues: [...findings.issues, ...quality.issues],
+    issues: [...findings.issues, ...quality.issues, ...volumesApart(blood, parameters)],
   };
   const withBv5 = allowsBv5(geometry, facts.sliceThicknessMm, parameters);
   return withBv5 ? measurement : withholdFineCalibres(measurement, parameters.bv10FromMm2);
+}
+
+/** Where the blood of a bin is not what the size and length of its vessels say. */
+function volumesApart({ whole, rendered }: BloodVolume, parameters: Parameters): Issue[] {
+  const bins = [
+    ['BV5', whole.volumes.bv5Ml, rendered.bv5Ml],
+    ['BV5–10', whole.volumes.bv5To10Ml, rendered.bv5To10Ml],
+    ['BV10', whole.volumes.bv10Ml, rendered.bv10Ml],
+  ] as const;
+  return bins.flatMap(([name, attributedMl, renderedMl]) => {
+    if (attributedMl === null || renderedMl === null) return [];
+    const apart = Math.abs(attributedMl - renderedMl);
+    const isFar = apart > parameters.volumesApartLeastMl && apart > parameters.volumesApartShare * attributedMl;
+    return isFar ? [issues.volumes_disagree(name, attributedMl, renderedMl)] : [];
+  });
 }
 
 function lungFigures({ summary }: LungField): Measurement['lungs'] {

@@ -7,7 +7,7 @@
  * the parent's. Chest wall and rejected branches take their part too. Beyond the window, where only noise is left,
  * the modelled tail stands in: what a window of r + 1.8 σ misses is 1–4 % of a vessel.
  */
-import { NEAR_HILUM } from '../lungs/types';
+import { NEAR_HILUM, UNCERTAIN } from '../lungs/types';
 import type { Task } from '../parallel';
 import type { Vec3 } from '../volume';
 import type { AttributeInput } from './attribute-input';
@@ -124,7 +124,7 @@ function attributeVoxel(
     return;
   }
   if (claims.inWindow) {
-    const f = withoutStrangers(input, claims, shareOfBlood(input, at, claims.backgroundHu, claims.bloodHu));
+    const f = withoutStrangers(input, claims, at, shareOfBlood(input, at, claims.backgroundHu, claims.bloodHu));
     const part = 1 / claims.total;
     for (let c = 0; c < claims.count; c += 1) {
       const share = claims.share[c] * part;
@@ -153,11 +153,13 @@ function attributeVoxel(
 
 /**
  * Beyond the rim of all known vessels a voxel that departs from their image by more than noise shows another
- * structure, most often a twig too thin to be found: it may not add to the vessel it grows from.
+ * structure, most often a twig too thin to be found: it may not add to the vessel it grows from. The same holds of
+ * every voxel in dense lung, which is as bright as a vessel or nearly so.
  */
-function withoutStrangers(input: AttributeInput, claims: Claims, f: number): number {
+function withoutStrangers(input: AttributeInput, claims: Claims, at: number, f: number): number {
   const { parameters, noiseHu } = input;
-  if (claims.modelled > parameters.fringeShare) return f;
+  const isDense = (input.labels[at] & UNCERTAIN) !== 0;
+  if (claims.modelled > parameters.fringeShare && !isDense) return f;
   const contrast = Math.max(parameters.attributeLeastContrastHu, claims.bloodHu - claims.backgroundHu);
   const most = (parameters.fringeNoises * noiseHu) / contrast;
   return Math.min(claims.modelled + most, Math.max(claims.modelled - most, f));
@@ -167,7 +169,7 @@ function withoutStrangers(input: AttributeInput, claims: Claims, f: number): num
 function gapShare(input: AttributeInput, claims: Claims, at: number, i: number, j: number, k: number): number {
   const { parameters } = input;
   if (claims.total - claims.acceptedShare > parameters.gapRejectedShare) return 0;
-  if (input.distanceMm[at] > -parameters.gapDepthMm) return 0;
+  if (input.distanceMm[at] > -parameters.gapDepthMm || (input.labels[at] & UNCERTAIN) !== 0) return 0;
   findNearest(claims, input, i, j, k);
   if (claims.nearest < 0 || claims.nearestMm > parameters.gapReachMm) return 0;
   const f = shareOfBlood(input, at, input.backgroundHu[claims.nearest], input.bloodHu[claims.nearest]);

@@ -78,7 +78,7 @@ export const qualityIssues = {
       'uncertain_lung',
       'warning',
       `${percent.toFixed(1)} % of the lungs (${Math.round(ml)} mL) is dense, and its border is uncertain.`,
-      'Blood inside it is not measured; its volume counts in the interval.',
+      'Blood inside it is measured only where vessels stand out; what may be hidden there counts in the interval.',
     ),
   detection_limit_high: (detectionLimitMm2: number, binFromMm2: number): Issue =>
     issue(
@@ -86,6 +86,13 @@ export const qualityIssues = {
       'warning',
       `Half of the vessels of ${detectionLimitMm2.toFixed(2)} mm² are missed, and BV5 begins at ${binFromMm2} mm².`,
       'BV5 is a lower bound in this scan.',
+    ),
+  volumes_disagree: (bin: string, attributedMl: number, renderedMl: number): Issue =>
+    issue(
+      'volumes_disagree',
+      'warning',
+      `${bin} holds ${attributedMl.toFixed(1)} mL by the brightness of its vessels and ${renderedMl.toFixed(1)} mL by their size and length.`,
+      'Look at the vessels of this calibre: some may be missed, doubled or none.',
     ),
   contrast_uneven: (differenceHu: number): Issue =>
     issue(

@@ -14,6 +14,13 @@ export const bloodVolumeParameters = {
   gapDepthMm: parameter(1, 'mm', [0, 5], 'and only so deep under the pleura'),
   gapRejectedShare: parameter(0.3, '1', [0, 1], 'and not where a rejected branch or the chest wall claims more'),
   borderShellMm: parameter(1, 'mm', [0.2, 5], 'shell in which the blood under the surface is summed, for the interval'),
+  volumesApartShare: parameter(
+    0.15,
+    '1',
+    [0.02, 1],
+    'CSA × length of a bin may differ so far from its blood before an issue says so',
+  ),
+  volumesApartLeastMl: parameter(2, 'mL', [0, 50], 'and at least by so much'),
   peelMm: parameter(15, 'mm', [5, 30], 'depth under the surface that divides peel from core of the lung'),
 
   intervalSamples: parameter(200, '1', [20, 5000], 'joint samples of an interval'),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { measureBloodVolume, type BloodVolume } from '../../../src/core/blood-volume';
 import type { Psf, Vessel } from '../../../src/core/calibre';
 import { plainKernels } from '../../../src/core/kernels';
+import { UNCERTAIN, type LungField } from '../../../src/core/lungs/types';
 import { inlineParallel, type Parallel } from '../../../src/core/parallel';
 import { defaultParameters } from '../../../src/core/parameters';
 import { addTube, bloodHu, emptyScene, gridOf, lungHu, unit, type Vec } from '../calibre/tube-scenes';
@@ -65,8 +66,18 @@ function vesselOf(tube: Straight, id: number): Vessel {
 
 function measure(list: readonly Straight[], parallel: Parallel = here): Promise<BloodVolume> {
   const { hu, vessels } = sceneOf(list);
+  return measureField(hu, wholeLung(grid), vessels, parallel);
+}
+
+function measureField(
+  hu: Float32Array,
+  lungs: LungField,
+  vessels: readonly Vessel[],
+  parallel: Parallel = here,
+): Promise<BloodVolume> {
+  const core = new Uint8Array(hu.length);
   return measureBloodVolume(
-    { hu, lungs: wholeLung(grid), vessels, core: new Uint8Array(hu.length), noiseHu: 10, psf, superior: [0, 0, 1] },
+    { hu, lungs, vessels, core, noiseHu: 10, psf, superior: [0, 0, 1] },
     defaultParameters,
     parallel,
   );
@@ -111,6 +122,20 @@ test('every vessel is measured with its own blood', async () => {
   const { volumes } = (await measure(pair)).whole;
   expect((volumes.bv5Ml ?? NaN) / tubeMl(pair[0])).toBeCloseTo(1, 1.7);
   expect((volumes.bv5To10Ml ?? NaN) / tubeMl(pair[1])).toBeCloseTo(1, 1.7);
+});
+
+test('lung as dense as blood adds nothing to a vessel that runs through it', async () => {
+  const tube = tubes[1];
+  const { hu, vessels } = sceneOf([tube]);
+  const field = wholeLung(grid);
+  const half = grid.size[0] * grid.size[1] * Math.floor(grid.size[2] / 2);
+  for (let at = 0; at < half; at += 1) {
+    hu[at] = Math.max(hu[at], 25);
+    field.labels[at] += UNCERTAIN;
+  }
+  const { volumes } = (await measureField(hu, field, vessels)).whole;
+  expect((volumes.bv5Ml ?? NaN) / tubeMl(tube)).toBeGreaterThan(0.95);
+  expect((volumes.bv5Ml ?? NaN) / tubeMl(tube)).toBeLessThan(1.15);
 });
 
 test('a rejected branch keeps its blood to itself', async () => {

@@ -32,6 +32,8 @@ export interface Run {
   /** Seconds from any fixed moment: only for the timing. */
   now(): number;
   onProgress(stage: StageId, fraction: number): void;
+  /** Memory in use by the whole program, only for the record. */
+  memoryMb?(): number;
   /** The lung mask on the CT grid as soon as it is known. */
   onLungs?(mask: Uint8Array, rightMl: number | null, leftMl: number | null): void;
 }
@@ -88,7 +90,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
       vesselMask: uncropLabels(blood.mask, geometry.size, lungs.box),
       lungMask,
       stations: stationTable(vessels, blood.ledger, geometry, lungs.box),
-      stageSeconds: watch.seconds(),
+      stageSeconds: watch.costs(),
     });
   });
 }

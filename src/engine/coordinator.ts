@@ -21,6 +21,8 @@ export interface CoordinatorHost {
   startTaskWorkers(count: number): RemoteTaskWorker[];
   /** Seconds from any fixed moment. */
   now(): number;
+  /** Memory in use by the whole program, where the host can tell. */
+  memoryMb?(): number;
 }
 
 export type OnProgress = (progress: Progress) => void;
@@ -94,6 +96,7 @@ export function coordinatorApi(host: CoordinatorHost): CoordinatorApi {
         parallel: await parallelOver(threads),
         now: () => host.now(),
         onProgress: (stage, fraction) => report({ stage, fraction }),
+        ...(host.memoryMb === undefined ? {} : { memoryMb: () => host.memoryMb?.() ?? 0 }),
         ...(onLungs === undefined ? {} : { onLungs }),
       });
     },

@@ -93,6 +93,7 @@ export function exposeCoordinator(): void {
     startTaskWorkers: (count: number) =>
       Array.from({ length: count }, () => wrap<TaskWorkerApi>(nodeEndpoint(new Worker(new URL('task.mjs', folder))))),
     now: seconds,
+    memoryMb: () => process.memoryUsage.rss() / 2 ** 20,
   };
   expose(coordinatorApi(host), nodeEndpoint(parentPort));
 }

@@ -19,15 +19,15 @@ it('adds up the time of a stage that runs twice and never lets progress fall', a
     (report) => {
       time += 5;
       report(1);
-      expect(watch.seconds().at(-1)).toEqual({ id: 'calibre', seconds: 9 });
+      expect(watch.costs().at(-1)).toEqual({ id: 'calibre', seconds: 9, peakMemoryMb: null });
       return Promise.resolve();
     },
     0.2,
   );
-  expect(watch.seconds()).toEqual([
-    { id: 'vessels', seconds: 5 },
-    { id: 'centrelines', seconds: 1 },
-    { id: 'calibre', seconds: 9 },
+  expect(watch.costs()).toEqual([
+    { id: 'vessels', seconds: 5, peakMemoryMb: null },
+    { id: 'centrelines', seconds: 1, peakMemoryMb: null },
+    { id: 'calibre', seconds: 9, peakMemoryMb: null },
   ]);
   expect(seen).toEqual([
     'vessels 0',
@@ -40,5 +40,21 @@ it('adds up the time of a stage that runs twice and never lets progress fall', a
     'calibre 0.1',
     'calibre 0.2',
     'calibre 1',
+  ]);
+});
+
+it('keeps the most memory that was in use while a stage worked', async () => {
+  let memory = 100;
+  const watch = startWatch({ now: () => 0, onProgress: () => undefined, memoryMb: () => memory });
+  await watch('lungs', (report) => {
+    memory = 900;
+    report(0.5);
+    memory = 300;
+    return Promise.resolve();
+  });
+  await watch('vessels', () => Promise.resolve());
+  expect(watch.costs().map(({ id, peakMemoryMb }) => [id, peakMemoryMb])).toEqual([
+    ['lungs', 900],
+    ['vessels', 300],
   ]);
 });

@@ -54,7 +54,12 @@ export interface TimingJson {
   readonly threads: number;
   readonly total_s: number;
   readonly peak_memory_mb: number | null;
-  readonly stages: readonly { readonly id: string; readonly seconds: number }[];
+  readonly stages: readonly {
+    readonly id: string;
+    readonly seconds: number;
+    /** Missing in files of earlier versions. */
+    readonly peak_memory_mb?: number | null;
+  }[];
 }
 
 export interface ResultJson {

@@ -12,7 +12,7 @@ import type {
   TimingJson,
   VolumesJson,
 } from './json-types';
-import type { BinPercent, BinVolumes, Intervals, Measurement, Part, PartIntervals, ScanFacts } from './types';
+import type { BinPercent, BinVolumes, Intervals, Measured, Measurement, Part, PartIntervals, ScanFacts } from './types';
 
 export interface ResultInput {
   readonly measurement: Measurement;
@@ -33,7 +33,7 @@ export interface ResultInput {
     readonly threads: number;
     readonly totalS: number;
     readonly peakMemoryMb: number | null;
-    readonly stages: readonly { readonly id: string; readonly seconds: number }[];
+    readonly stages: Measured['stageSeconds'];
   };
 }
 
@@ -182,7 +182,7 @@ function timing(t: ResultInput['timing']): TimingJson {
     threads: t.threads,
     total_s: t.totalS,
     peak_memory_mb: t.peakMemoryMb,
-    stages: t.stages.map(({ id, seconds }) => ({ id, seconds })),
+    stages: t.stages.map(({ id, seconds, peakMemoryMb }) => ({ id, seconds, peak_memory_mb: peakMemoryMb ?? null })),
   };
 }
 

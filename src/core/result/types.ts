@@ -125,5 +125,9 @@ export interface Measured {
   /** 0 outside, 1 right, 2 left; +8 uncertain. */
   readonly lungMask: Uint8Array;
   readonly stations: StationTable;
-  readonly stageSeconds: readonly { readonly id: string; readonly seconds: number }[];
+  readonly stageSeconds: readonly {
+    readonly id: string;
+    readonly seconds: number;
+    readonly peakMemoryMb?: number | null;
+  }[];
 }

@@ -88,7 +88,7 @@ describe('result.json', () => {
       const broken: unknown = JSON.parse(JSON.stringify(example));
       return !(removeAt(broken, path) && errorsOf(broken).join().includes('must have required property'));
     });
-    expect(notHeld).toEqual(['intervals.sides']);
+    expect(notHeld).toEqual(['intervals.sides', 'timing.stages.0.peak_memory_mb']);
     const stray = { ...example, scan: { ...example.scan, patient_name: 'x' } };
     expect(errorsOf(stray)).toEqual(['/scan must NOT have additional properties']);
   });

@@ -2,8 +2,10 @@
 import { createApp } from 'vue';
 import { toJsonText } from '../core/result';
 import { createBrowserEngine } from '../engine/browser';
+import { openKeeper } from '../storage';
 import App from './App.vue';
 import { createSession } from './state/session';
+import { createWorkspace } from './state/workspace';
 import { words } from './words';
 
 /** Folder and file names may hold a patient's name: no label and nothing that identifies goes out by itself. */
@@ -26,4 +28,6 @@ await Promise.race([
   Promise.all(['400 13px', '600 13px'].map((font) => document.fonts.load(`${font} "Inter Variable"`))),
   new Promise((resolve) => setTimeout(resolve, fontsMs)),
 ]);
-createApp(App, { session }).mount('#app');
+const workspace = createWorkspace(openKeeper, () => new Date());
+void workspace.open();
+createApp(App, { session, workspace }).mount('#app');

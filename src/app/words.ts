@@ -16,7 +16,6 @@ export const words = {
     gases: 'Gases',
     cohort: 'Cohort',
     statistics: 'Statistics',
-    notYet: 'Not part of this version.',
     find: 'Find a command',
     themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
     theme: (name: string) => `Theme: ${name.toLowerCase()}`,
@@ -336,6 +335,9 @@ export const words = {
     layout: 'Next layout',
     caution: 'Next caution',
     light: (name: string) => `Light ${name}`,
+    goTo: (name: string) => `Go to ${name}`,
+    undo: 'Undo',
+    redo: 'Do again',
   },
 
   case: {

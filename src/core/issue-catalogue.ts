@@ -9,6 +9,7 @@ import { fileIssues, fileRefusals } from './issue-catalogue/files';
 import { lungIssues } from './issue-catalogue/lungs';
 import { qualityIssues } from './issue-catalogue/quality';
 import { resultFileRefusals } from './issue-catalogue/result-files';
+import { storageIssues, storageRefusals } from './issue-catalogue/storage';
 import { tableRefusals } from './issue-catalogue/tables';
 import type { Refusal } from './issues';
 
@@ -17,6 +18,7 @@ export const issues = {
   ...fileIssues,
   ...lungIssues,
   ...qualityIssues,
+  ...storageIssues,
 } as const;
 
 /** Trouble that takes the place of a result. */
@@ -24,6 +26,7 @@ export const refusals = {
   ...fileRefusals,
   ...resultFileRefusals,
   ...tableRefusals,
+  ...storageRefusals,
   no_lungs: (largestAirLitres: number): Refusal =>
     refusal(
       'no_lungs',

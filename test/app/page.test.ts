@@ -2,10 +2,12 @@ import { createApp, nextTick, type App as VueApp } from 'vue';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import App from '../../src/app/App.vue';
 import { createSession, type Session } from '../../src/app/state/session';
+import { createWorkspace } from '../../src/app/state/workspace';
 import { words } from '../../src/app/words';
 import { issues, refusals } from '../../src/core/issue-catalogue';
 import { done, refused, type Outcome } from '../../src/core/issues';
 import type { Engine, MeasuredScan } from '../../src/engine';
+import { memoryKeeper } from '../../src/storage';
 import { inventory, measuredScan, opened, series } from './samples';
 
 /** The whole page in a document without graphics, over an engine whose answers the test decides. */
@@ -36,7 +38,12 @@ async function show(answers: Partial<Engine> = {}): Promise<void> {
     words: { sample: words.case.sample, sampleMissing: words.start.sampleMissing },
     now: () => 0,
   });
-  app = createApp(App, { session });
+  const workspace = createWorkspace(
+    async () => memoryKeeper(),
+    () => new Date(0),
+  );
+  await workspace.open();
+  app = createApp(App, { session, workspace });
   app.mount('#app');
   await nextTick();
 }
@@ -71,11 +78,19 @@ describe('the start page', () => {
     expect(text('threads')).toBe('2 threads');
   });
 
-  test('areas of later versions are switched off and say so', async () => {
+  test('the areas stand in the top bar; the scan stays below the others, out of reach', async () => {
     await show();
-    const off = all('nav [aria-disabled="true"]');
-    expect(off.map((one) => one.textContent?.trim())).toEqual(['Gases', 'Cohort', 'Statistics']);
-    expect(off.every((one) => one.title === words.top.notYet)).toBe(true);
+    const areas = all('nav button');
+    expect(areas.map((one) => one.textContent?.trim())).toEqual(['Scan', 'Gases', 'Cohort', 'Statistics']);
+    find('area-cohort')?.click();
+    await nextTick();
+    expect(find('area-cohort')?.getAttribute('aria-current')).toBe('page');
+    expect(document.body.textContent).toContain('No scans yet');
+    expect(find('drop-zone')?.closest('[inert]')).not.toBeNull();
+    await press('g');
+    await press('s');
+    expect(find('area-scan')?.getAttribute('aria-current')).toBe('page');
+    expect(find('drop-zone')?.closest('[inert]')).toBeNull();
   });
 
   test('a refusal has its message, action and code', async () => {

@@ -28,6 +28,15 @@ export const icons = {
   chevronRight: 'M9.5 6.5L15 12l-5.5 5.5',
   circle: 'M12 8.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 0 1 0-7z',
   panel: 'M4 4.5h16v15H4zM14.5 4.5v15',
+  plus: 'M12 5v14M5 12h14',
+  undo: 'M8.5 6L4.5 10l4 4M5 10h9a5 5 0 0 1 0 10h-3',
+  redo: 'M15.5 6l4 4-4 4M19 10h-9a5 5 0 0 0 0 10h3',
+  copy: 'M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4',
+  filter: 'M4 5.5h16l-6.2 7.2v5.8l-3.6-1.8v-4z',
+  bin: 'M5 7.5h14M9.5 7.5V5h5v2.5M7 7.5l.8 12h8.4l.8-12M10.3 11v5M13.7 11v5',
+  columns: 'M4 5h16v14H4zM9.3 5v14M14.7 5v14',
+  table: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9',
+  upload: 'M12 15V4.5M7.5 9L12 4.5 16.5 9M5 19.5h14',
 } as const;
 
 export type IconName = keyof typeof icons;

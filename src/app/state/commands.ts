@@ -5,6 +5,7 @@
 import { litBin, measuredWindow, windowPresets, type GreyWindow, type SliceTool } from '../../viewer';
 import { words } from '../words';
 import { layouts, nextTheme, viewNames, type Preferences, type ViewName } from './preferences';
+import { areaNames, type Area } from './area';
 import type { Session } from './session';
 import type { View } from './view';
 
@@ -30,6 +31,9 @@ export interface ShellActions {
   back(): void;
   fit(): void;
   nextCaution(): void;
+  goTo(area: Area): void;
+  undo(): void;
+  redo(): void;
 }
 
 export const viewWords: Readonly<Record<ViewName, string>> = {
@@ -50,6 +54,9 @@ export function windowList(bloodHu: number | null): readonly { readonly name: st
   if (bloodHu !== null) list.push({ name: words.windows.measured, window: measuredWindow(bloodHu) });
   return list;
 }
+
+/** The second key after G. */
+const areaKeys: Readonly<Record<Area, string>> = { scan: 's', gases: 'g', cohort: 'c', statistics: 't' };
 
 type CommandParts = [id: string, name: string, keys: string | null, match: string | null, run: () => void];
 
@@ -103,6 +110,17 @@ export function commandList(
     inScan('caution', words.command.caution, 'N', 'n', () => shell.nextCaution()),
     plain('export', words.command.export, 'Ctrl E', 'ctrl+e', () => shell.openDownloads()),
     plain('back', words.command.back, 'Esc', 'escape', () => shell.back()),
+    ...areaNames.map((area) =>
+      plain(
+        `go_${area}`,
+        words.command.goTo(words.top[area]),
+        `G ${areaKeys[area].toUpperCase()}`,
+        `g ${areaKeys[area]}`,
+        () => shell.goTo(area),
+      ),
+    ),
+    plain('undo', words.command.undo, 'Ctrl Z', 'ctrl+z', () => shell.undo()),
+    plain('redo', words.command.redo, 'Ctrl Shift Z', 'ctrl+shift+z', () => shell.redo()),
     plain('close', words.command.close, null, null, () => session.close()),
     plain('theme', words.command.theme, null, null, () => (preferences.theme = nextTheme(preferences.theme))),
     plain('keys', words.command.keys, '?', '?', () => shell.openKeys()),
@@ -139,7 +157,7 @@ function scanCommands(session: Session, view: View): readonly Command[] {
 /** A key press in the words of `Command.match`. */
 export function pressed(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): string {
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-  if (event.ctrlKey || event.metaKey) return `ctrl+${event.key.toLowerCase()}`;
+  if (event.ctrlKey || event.metaKey) return `ctrl+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`;
   // Shift and a digit key type a sign that differs between keyboards
   if (digit !== undefined) return event.shiftKey ? `shift+${digit}` : digit;
   return event.key.toLowerCase();

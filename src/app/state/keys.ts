@@ -30,8 +30,21 @@ function inField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
 
+/** How long the second key of a pair (G then S) is waited for. */
+const pairMs = 1500;
+
 export function useKeys(setting: KeySetting): void {
   const { preferences, view } = setting;
+  let first: { readonly key: string; readonly until: number } | null = null;
+
+  /** A key with the one before it, where the two are the beginning and end of a pair. */
+  function paired(key: string, now: number): string {
+    const before = first;
+    first = null;
+    if (before !== null && now < before.until) return `${before.key} ${key}`;
+    if (setting.usable().some(({ match }) => match?.startsWith(`${key} `))) first = { key, until: now + pairMs };
+    return key;
+  }
 
   function onDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || setting.isOpen()) return;
@@ -45,7 +58,8 @@ export function useKeys(setting: KeySetting): void {
     const key = pressed(event);
     if (isSingleKey(key) && (!preferences.singleKeys || inField(event.target) || event.altKey)) return;
     if (key === 'h' && view.handle.value !== null) view.state.maskHeld = true;
-    const command = setting.usable().find((one) => one.match === key);
+    const wanted = isSingleKey(key) ? paired(key, event.timeStamp) : key;
+    const command = setting.usable().find((one) => one.match === wanted);
     if (command === undefined) return;
     event.preventDefault();
     command.run();

@@ -10,7 +10,7 @@ export interface MappedColumn {
   readonly perUnit: number;
   /** Word of the unit, empty where it has none. */
   readonly unit: string;
-  readonly unitFrom: 'name' | 'header' | 'values' | 'default';
+  readonly unitFrom: 'name' | 'header' | 'values' | 'default' | 'choice';
 }
 
 export interface HeaderMapping {
@@ -48,8 +48,9 @@ const byWords = new Map(
   ),
 );
 
-/** The field of a header, with the unit it states; `wanted` are the user's own choices, header → field name. */
+/** The field of a header, with the unit it states; `wanted` are the user's own choices, header → field name or nothing. */
 function readHeader(header: string, wanted: ReadonlyMap<string, string>): Reading | null {
+  if (wanted.get(header) === '') return null;
   const chosen = findCohortField(wanted.get(header) ?? '');
   const named = findCohortField(header.trim());
   if (named !== null && chosen === null) return { field: named, unit: null, isName: true };
@@ -74,6 +75,7 @@ export function mapHeader(
   header: readonly string[],
   valuesOf: (column: number) => readonly number[],
   wanted: ReadonlyMap<string, string> = new Map(),
+  units: ReadonlyMap<string, string> = new Map(),
 ): HeaderMapping {
   const readings = header.map((text) => readHeader(text, wanted));
   const claims = new Map<string, number[]>();
@@ -87,7 +89,13 @@ export function mapHeader(
   const columns = readings.flatMap((reading, column): MappedColumn[] =>
     reading === null || free.has(column)
       ? []
-      : [{ column, header: header[column], ...unitOf(reading, () => valuesOf(column)) }],
+      : [
+          {
+            column,
+            header: header[column],
+            ...(chosenUnit(reading, units.get(header[column])) ?? unitOf(reading, () => valuesOf(column))),
+          },
+        ],
   );
   const mapped = new Set(columns.map(({ column }) => column));
   return {
@@ -99,6 +107,13 @@ export function mapHeader(
 }
 
 type UnitChoice = Pick<MappedColumn, 'field' | 'perUnit' | 'unit' | 'unitFrom'>;
+
+/** The unit that the user settled, where the field has it. */
+function chosenUnit({ field }: Reading, unit: string | undefined): UnitChoice | null {
+  return unit !== undefined && isUnit(field, unit)
+    ? { field, unit, perUnit: field.units[unit], unitFrom: 'choice' }
+    : null;
+}
 
 function unitOf({ field, unit, isName }: Reading, values: () => readonly number[]): UnitChoice {
   if (unit !== null) return { field, unit, perUnit: field.units[unit], unitFrom: 'header' };

@@ -63,6 +63,7 @@ export function importTable(
         return 'value' in read ? [read.value] : [];
       }),
     choices.columns,
+    choices.units,
   );
   const context: RowContext = {
     mapped: mapping.columns,

@@ -48,8 +48,10 @@ export interface ImportedTable {
 export interface ImportChoices {
   readonly decimalMark: DecimalMark | null;
   readonly dateOrder: DateOrder | null;
-  /** Header → field, for headers that are not understood or contested. */
+  /** Header → field, for headers that are not understood or contested; empty keeps the column as text. */
   readonly columns: ReadonlyMap<string, string>;
+  /** Header → word of its unit, where it states none or a wrong one. */
+  readonly units?: ReadonlyMap<string, string>;
 }
 
 export const noChoices: ImportChoices = { decimalMark: null, dateOrder: null, columns: new Map() };

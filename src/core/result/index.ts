@@ -7,6 +7,7 @@ export * from './fingerprint';
 export * from './format';
 export type * from './json-types';
 export * from './measurements-csv';
+export * from './read-json';
 export * from './report';
 export * from './sha256';
 export * from './source-words';

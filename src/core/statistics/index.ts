@@ -6,6 +6,7 @@ export { isRefusal } from './contract';
 export type { Json, Role, Statistic, StatisticOutcome, StatisticRefusal, StatisticResult } from './contract';
 export { readDataTable } from './table';
 export type { Column, DataTable } from './table';
+export { completeMedian, quantileOf } from './missing';
 export { sentence } from './words';
 export { readAnalyses, runAnalyses } from './analyses';
 export type { Analysis, AnalysisResult } from './analyses';

@@ -1,5 +1,6 @@
 /** Missing values go pairwise: each test leaves out only the rows in which something it needs is missing. */
 import type { Labels, Named, Numbers } from './roles';
+import { median, quantile, sorted } from './summary';
 
 export interface Complete {
   readonly values: Float64Array;
@@ -67,4 +68,15 @@ export function completeGroups(named: Named<Numbers>): CompleteGroups {
     groups: filled.map((group) => group.values),
     missing: all.reduce((sum, group) => sum + group.missing, 0),
   };
+}
+
+/** Median of the values that are there, or null without any. */
+export function completeMedian(column: Numbers): number | null {
+  const { values } = complete(column);
+  return values.length === 0 ? null : median(values);
+}
+
+/** Quantile (type 7) of numbers in any order, or null without any. */
+export function quantileOf(values: readonly number[], share: number): number | null {
+  return values.length === 0 ? null : quantile(sorted(Float64Array.from(values)), share);
 }

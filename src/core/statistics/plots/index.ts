@@ -9,6 +9,7 @@ export { histogram } from './histogram';
 export { printInk } from './ink';
 export type { Ink } from './ink';
 export { figureOf, plainFigure } from './of-analysis';
+export type { FigureMarks } from './of-analysis';
 export { pairedPlot } from './paired-lines';
 export { rocPlot } from './roc-plot';
 export { scatterPlot } from './scatter';

@@ -1,0 +1,225 @@
+/** The cohort as everything that is kept makes it: rows, exclusions, groups, flags; computed anew whenever something changes. */
+import { computed, inject, type ComputedRef, type InjectionKey } from 'vue';
+import {
+  assembleCohort,
+  cohortColumns,
+  groupRows,
+  importTable,
+  robustZ,
+  ROBUST_Z_FAR,
+  type Cohort,
+  type CohortFlow,
+  type CohortGas,
+  type CohortRow,
+  type Groups,
+  type ImportChoices,
+  type ImportedTable,
+  type StudyProfile,
+} from '../../core/cohort';
+import type { DataTable } from '../../core/statistics';
+import type { StoredGas, StoredPatient, StoredTable } from '../../storage';
+import { effectiveId } from '../gases/course';
+import { cohortGas, evaluate } from '../gases/evaluate';
+import { cohortWords } from '../words-cohort';
+import type { StudySettings } from './study';
+import type { Workspace } from './workspace';
+
+export interface Flag {
+  readonly text: string;
+  /** Marked with the triangle; else only told. */
+  readonly caution: boolean;
+}
+
+export interface StudyRow extends CohortRow {
+  /** Code under which the row stays out; null where it is in. */
+  readonly excluded: string | null;
+  readonly reason: string;
+  readonly byHand: boolean;
+  readonly group: string | null;
+  readonly flags: readonly Flag[];
+}
+
+export interface ReadTable {
+  readonly stored: StoredTable;
+  readonly imported: ImportedTable;
+}
+
+export interface CohortModel {
+  readonly tables: ComputedRef<readonly ReadTable[]>;
+  readonly cohort: ComputedRef<Cohort>;
+  readonly rows: ComputedRef<readonly StudyRow[]>;
+  readonly analysed: ComputedRef<readonly StudyRow[]>;
+  readonly flow: ComputedRef<CohortFlow>;
+  readonly groups: ComputedRef<Groups>;
+  /** Every row, and those that are in; columns by name, with `group`. */
+  readonly whole: ComputedRef<DataTable>;
+  readonly data: ComputedRef<DataTable>;
+}
+
+export function choicesOf(stored: Omit<StoredTable, 'id' | 'order'>): ImportChoices {
+  return {
+    decimalMark: stored.decimalMark,
+    dateOrder: stored.dateOrder,
+    columns: new Map(Object.entries(stored.columns)),
+    units: new Map(Object.entries(stored.units)),
+  };
+}
+
+/** Columns in which a far value is worth a look. */
+const watched = ['bv5_percent', 'tbv_ml', 'pao2_mmhg', 'paco2_mmhg', 'aado2_full_mmhg'];
+
+export function createCohort({ records, settings }: Workspace): CohortModel {
+  const read = new WeakMap<StoredTable, { readonly rules: string; readonly imported: ImportedTable }>();
+  const seen = new WeakMap<
+    StoredGas,
+    { readonly patient: StoredPatient | null; readonly settings: string; readonly gas: CohortGas }
+  >();
+  const rules = computed(() => rulesOf(settings.value.profile));
+  const gasRules = computed(
+    () => `${rules.value} ${settings.value.avO2DifferenceMlDl} ${JSON.stringify(settings.value.responder)}`,
+  );
+
+  const tables = computed((): readonly ReadTable[] =>
+    [...records.value.tables.values()]
+      .toSorted((a, b) => a.order - b.order)
+      .map((stored) => {
+        const known = read.get(stored);
+        if (known?.rules === rules.value) return { stored, imported: known.imported };
+        const imported = importTable(stored.table, settings.value.profile, choicesOf(stored));
+        read.set(stored, { rules: rules.value, imported });
+        return { stored, imported };
+      }),
+  );
+  const scans = computed(() =>
+    [...records.value.scans.values()].map((scan) => ({
+      id: scan.id,
+      patientId: effectiveId(scan),
+      ctAt: scan.ctAt ?? records.value.patients.get(effectiveId(scan))?.ctAt ?? null,
+      row: scan.row,
+    })),
+  );
+  const gases = computed(() => {
+    const ctOf = new Map(scans.value.map(({ patientId, ctAt }) => [patientId, ctAt]));
+    return [...records.value.gases.values()].map((gas) => {
+      const patient = records.value.patients.get(gas.patientId) ?? null;
+      const known = seen.get(gas);
+      if (known?.patient === patient && known.settings === gasRules.value) return known.gas;
+      const ctAt = ctOf.get(gas.patientId) ?? patient?.ctAt ?? null;
+      const made = cohortGas(evaluate(gas, patient, settings.value, null), patient, ctAt);
+      seen.set(gas, { patient, settings: gasRules.value, gas: made });
+      return made;
+    });
+  });
+  const cohort = computed(() =>
+    assembleCohort(
+      scans.value,
+      tables.value.map(({ stored, imported }) => ({ id: stored.id, table: imported })),
+      gases.value,
+      settings.value.profile.gasWindowH,
+    ),
+  );
+  const mark = computed(() => tables.value[0]?.imported.decimalMark ?? '.');
+  const columns = computed(() => cohortColumns(cohort.value.rows, mark.value));
+  const groups = computed(() =>
+    groupRows(
+      columns.value.columns.get(settings.value.grouping.variable) ?? cohort.value.rows.map(() => null),
+      settings.value.grouping,
+    ),
+  );
+  const rows = computed((): readonly StudyRow[] => {
+    const decided = records.value.exclusions;
+    const kept = cohort.value.rows.map((row) => {
+      const byHand = decided.get(row.key);
+      if (byHand === undefined) return { excluded: row.proposed, reason: '', byHand: false };
+      return { excluded: byHand.excluded ? byHand.code : null, reason: byHand.reason, byHand: true };
+    });
+    const far = farValues(
+      cohort.value.rows,
+      kept.map(({ excluded }) => excluded === null),
+    );
+    return cohort.value.rows.map((row, at) => ({
+      ...row,
+      ...kept[at],
+      group: groups.value.ofRow[at] ?? null,
+      flags: [...flagsOf(row), ...far[at]],
+    }));
+  });
+  const analysed = computed(() => rows.value.filter(({ excluded }) => excluded === null));
+  const flow = computed((): CohortFlow => {
+    const excluded: Record<string, number> = {};
+    for (const row of rows.value) {
+      if (row.excluded !== null) excluded[row.excluded] = (excluded[row.excluded] ?? 0) + 1;
+    }
+    return { entered: rows.value.length, excluded, analysed: analysed.value.length };
+  });
+  const withGroup = (only: readonly StudyRow[]): DataTable => {
+    const table = cohortColumns(only, mark.value);
+    const all = new Map(table.columns);
+    all.set(
+      'group',
+      only.map(({ group }) => group),
+    );
+    return { rows: table.rows, columns: all };
+  };
+  return {
+    tables,
+    cohort,
+    rows,
+    analysed,
+    flow,
+    groups,
+    whole: computed(() => withGroup(rows.value)),
+    data: computed(() => withGroup(analysed.value)),
+  };
+}
+
+const rulesOf = ({ fio2Method, gasWindowH, group, aado2Equation }: StudyProfile): string =>
+  JSON.stringify([fio2Method, gasWindowH, group, aado2Equation]);
+
+/** Modified z beyond the limit, told with its number; excluded rows have no say in what is usual. */
+function farValues(rows: readonly CohortRow[], kept: readonly boolean[]): Flag[][] {
+  const flags = rows.map((): Flag[] => []);
+  for (const name of watched) {
+    const values = rows.map((row, at) => {
+      const value = row.values[name];
+      return kept[at] && typeof value === 'number' ? value : null;
+    });
+    robustZ(values).forEach((z, at) => {
+      if (z !== null && Math.abs(z) > ROBUST_Z_FAR) {
+        flags[at].push({ text: cohortWords.farOut(cohortWords.short[name] ?? name, z.toFixed(1)), caution: true });
+      }
+    });
+  }
+  return flags;
+}
+
+/** Codes that say nothing about a row that the table does not show itself. */
+const silent = new Set(['gas_time_missing', 'formula_cell', 'short_row', 'bv5_missing']);
+
+function flagsOf({ values, codes }: CohortRow): Flag[] {
+  const flags: Flag[] = [];
+  const verdict = values.quality_verdict;
+  if (verdict === 'limited' || verdict === 'poor') flags.push({ text: cohortWords.quality[verdict], caution: true });
+  const issues = typeof values.issues_code === 'string' ? values.issues_code.split(';') : [];
+  const severities = typeof values.issues_severity === 'string' ? values.issues_severity.split(';') : [];
+  issues.forEach((code, at) => {
+    if (severities[at] !== 'info') flags.push({ text: cohortWords.code(code), caution: true });
+  });
+  const edits = typeof values.edits_at === 'string' ? values.edits_at.split(';').length : 0;
+  if (edits > 0) flags.push({ text: cohortWords.changes(edits), caution: false });
+  for (const code of codes) if (!silent.has(code)) flags.push({ text: cohortWords.code(code), caution: true });
+  return flags;
+}
+
+export const cohortKey: InjectionKey<CohortModel> = Symbol('cohort');
+
+export function useCohort(): CohortModel {
+  const cohort = inject(cohortKey);
+  if (cohort === undefined) throw new Error('no cohort was provided');
+  return cohort;
+}
+
+/** Rules of the study, for the profile that the core's import needs: the threshold lives in both. */
+export function profileWith(settings: StudySettings, patch: Partial<StudyProfile>): Partial<StudySettings> {
+  return { profile: { ...settings.profile, ...patch } };
+}

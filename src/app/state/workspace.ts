@@ -1,0 +1,254 @@
+/**
+ * What the user works on beside the scan, held in memory and kept in the browser at once. Every change names itself,
+ * can be undone, stands in the log, and is written before anything else happens, so that closing the tab loses nothing.
+ */
+import { computed, inject, shallowRef, type ComputedRef, type InjectionKey, type ShallowRef } from 'vue';
+import type { Issue } from '../../core/issues';
+import {
+  idOf,
+  isStored,
+  joined,
+  reversed,
+  storeNames,
+  type Everything,
+  type Keeper,
+  type Part,
+  type StoreName,
+  type Stores,
+} from '../../storage';
+import { readSettings, STUDY_ID, type StudySettings } from './study';
+
+export type Records = { readonly [S in StoreName]: ReadonlyMap<string, Stores[S]> };
+
+interface Change {
+  readonly what: string;
+  /** Changes of the same place follow each other as one step: typing in a field. */
+  readonly place: string | null;
+  readonly parts: readonly Part[];
+  readonly logId: string;
+}
+
+export interface Workspace {
+  readonly records: Readonly<ShallowRef<Records>>;
+  readonly settings: ComputedRef<StudySettings>;
+  /** False until what is kept has been read. */
+  readonly ready: Readonly<ShallowRef<boolean>>;
+  /** Why nothing is kept, or why the last change was not. */
+  readonly trouble: Readonly<ShallowRef<Issue | null>>;
+  /** Name of the step that can be undone or done again. */
+  readonly undoable: ComputedRef<string | null>;
+  readonly redoable: ComputedRef<string | null>;
+  open(): Promise<void>;
+  /** One step with a name; `place` joins it with the step before of the same place. */
+  change(what: string, parts: readonly Part[], place?: string): void;
+  /** The same for the settings of the study. */
+  set(what: string, patch: Partial<StudySettings>): void;
+  /** Kept, but no step: how the page is looked at. */
+  remember(patch: Partial<StudySettings>): void;
+  undo(): void;
+  redo(): void;
+  /** Everything, for a session file. */
+  everything(): Everything;
+  /** Replaces all records by those of a session file. */
+  replace(all: Everything): Promise<void>;
+  clear(): Promise<void>;
+  /** Resolves when all writing so far has ended. */
+  written(): Promise<void>;
+}
+
+/** Local time of this computer as the wall clock reads, ISO 8601. */
+export function localNow(now: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const date = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${date}T${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
+}
+
+export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => Date): Workspace {
+  const records = shallowRef<Records>(emptyRecords());
+  const trouble = shallowRef<Issue | null>(null);
+  const ready = shallowRef(false);
+  const done = shallowRef<readonly Change[]>([]);
+  const undone = shallowRef<readonly Change[]>([]);
+  let keeper: Keeper | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  let lastLog = 0;
+
+  const settings = computed(() => readSettings(records.value.study.get(STUDY_ID)?.settings ?? {}));
+
+  /** In memory now, in the browser right after; writes keep their order. */
+  function put(parts: readonly Part[]): void {
+    records.value = applied(records.value, parts);
+    const mine = keeper;
+    if (mine === null) return;
+    writing = writeAfter(writing, mine, parts);
+  }
+
+  async function writeAfter(before: Promise<void>, mine: Keeper, parts: readonly Part[]): Promise<void> {
+    await before;
+    const issue = await mine.write(parts);
+    if (issue !== null) trouble.value = issue;
+  }
+
+  function logPart(id: string, what: string): Part {
+    const after = { id, at: localNow(clock()), what };
+    return { store: 'log', before: records.value.log.get(id) ?? null, after };
+  }
+
+  function nextLogId(): string {
+    lastLog += 1;
+    return String(lastLog).padStart(9, '0');
+  }
+
+  function change(what: string, parts: readonly Part[], place: string | null = null): void {
+    const real = parts.filter(({ before, after }) => before !== after);
+    if (real.length === 0) return;
+    const last = done.value.at(-1);
+    const joins = place !== null && last?.place === place && undone.value.length === 0;
+    const logId = joins && last !== undefined ? last.logId : nextLogId();
+    put([...real, logPart(logId, what)]);
+    undone.value = [];
+    const whole = joins && last !== undefined ? joined(last.parts, real) : real;
+    done.value = [...(joins ? done.value.slice(0, -1) : done.value), { what, place, parts: whole, logId }];
+  }
+
+  function move(from: ShallowRef<readonly Change[]>, to: ShallowRef<readonly Change[]>, back: boolean): void {
+    const last = from.value.at(-1);
+    if (last === undefined) return;
+    put([
+      ...(back ? last.parts.map(reversed) : last.parts),
+      logPart(nextLogId(), `${back ? 'Undone' : 'Done again'}: ${last.what}`),
+    ]);
+    from.value = from.value.slice(0, -1);
+    // a step that was undone is never joined by what is typed later
+    to.value = [...to.value, { ...last, place: null }];
+  }
+
+  function settingsPart(patch: Partial<StudySettings>): Part {
+    const before = records.value.study.get(STUDY_ID) ?? null;
+    return { store: 'study', before, after: { id: STUDY_ID, settings: { ...settings.value, ...patch } } };
+  }
+
+  function fill(all: Everything): void {
+    records.value = recordsOf(all);
+    lastLog = all.log.reduce((most, { id }) => Math.max(most, Number(id) || 0), 0);
+    done.value = [];
+    undone.value = [];
+  }
+
+  return {
+    records,
+    settings,
+    ready,
+    trouble,
+    undoable: computed(() => done.value.at(-1)?.what ?? null),
+    redoable: computed(() => undone.value.at(-1)?.what ?? null),
+    async open() {
+      keeper = await openKeeper();
+      trouble.value = keeper.trouble;
+      const early = records.value;
+      fill(await keeper.load());
+      // what was done before the database answered stays
+      const parts = partsBetween(records.value, early);
+      if (parts.length > 0) put(parts);
+      ready.value = true;
+    },
+    change: (what, parts, place) => change(what, parts, place ?? null),
+    set: (what, patch) => change(what, [settingsPart(patch)]),
+    remember: (patch) => put([settingsPart(patch)]),
+    undo: () => move(done, undone, true),
+    redo: () => move(undone, done, false),
+    everything: () => everythingOf(records.value),
+    async replace(all) {
+      await writing;
+      const issue = (await keeper?.clear()) ?? null;
+      fill(all);
+      put(partsBetween(emptyRecords(), records.value));
+      await writing;
+      if (issue !== null) trouble.value = issue;
+    },
+    async clear() {
+      await writing;
+      const issue = (await keeper?.clear()) ?? null;
+      fill(everythingOf(emptyRecords()));
+      trouble.value = issue ?? keeper?.trouble ?? null;
+    },
+    written: () => writing,
+  };
+}
+
+function emptyRecords(): Records {
+  return {
+    scans: new Map(),
+    patients: new Map(),
+    gases: new Map(),
+    tables: new Map(),
+    exclusions: new Map(),
+    study: new Map(),
+    log: new Map(),
+  };
+}
+
+const byId = <T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(list.map((one) => [one.id, one]));
+
+function recordsOf(all: Everything): Records {
+  return {
+    scans: byId(all.scans),
+    patients: byId(all.patients),
+    gases: byId(all.gases),
+    tables: byId(all.tables),
+    exclusions: byId(all.exclusions),
+    study: byId(all.study),
+    log: byId(all.log),
+  };
+}
+
+function everythingOf(records: Records): Everything {
+  return {
+    scans: [...records.scans.values()],
+    patients: [...records.patients.values()],
+    gases: [...records.gases.values()],
+    tables: [...records.tables.values()],
+    exclusions: [...records.exclusions.values()],
+    study: [...records.study.values()],
+    log: [...records.log.values()],
+  };
+}
+
+/** New maps where something changed, the old ones everywhere else. */
+function applied(records: Records, parts: readonly Part[]): Records {
+  const after = <S extends StoreName>(store: S): ReadonlyMap<string, Stores[S]> => {
+    const mine = parts.filter((part) => part.store === store);
+    if (mine.length === 0) return records[store];
+    const map = new Map<string, Stores[S]>(records[store]);
+    for (const part of mine) {
+      if (part.after === null) map.delete(idOf(part));
+      else if (isStored(store, part.after)) map.set(part.after.id, part.after);
+    }
+    return map;
+  };
+  return {
+    scans: after('scans'),
+    patients: after('patients'),
+    gases: after('gases'),
+    tables: after('tables'),
+    exclusions: after('exclusions'),
+    study: after('study'),
+    log: after('log'),
+  };
+}
+
+/** What brings the records of one store from one state to another. */
+function partsBetween(from: Records, to: Records): Part[] {
+  return storeNames.flatMap((store) =>
+    [...to[store].values()].map((after): Part => ({ store, before: from[store].get(after.id) ?? null, after })),
+  );
+}
+
+export const workspaceKey: InjectionKey<Workspace> = Symbol('workspace');
+
+export function useWorkspace(): Workspace {
+  const workspace = inject(workspaceKey);
+  if (workspace === undefined) throw new Error('no workspace was provided');
+  return workspace;
+}

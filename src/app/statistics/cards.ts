@@ -1,0 +1,136 @@
+/** The cards of the statistics: which tests run on the cohort, what they gave, and their figures. */
+import {
+  figureOf,
+  findStatistic,
+  isRefusal,
+  runAnalyses,
+  runStatistic,
+  sentence,
+  type AnalysisResult,
+  type FigureMarks,
+  type Ink,
+} from '../../core/statistics';
+import { formatP } from '../../core/result';
+import { columnOf, columnWords } from '../cohort/columns';
+import type { CohortModel } from '../state/cohort';
+import type { AnalysisPlan, StudySettings } from '../state/study';
+import { statisticsWords } from '../words-statistics';
+
+export interface Card {
+  readonly plan: AnalysisPlan;
+  readonly title: string;
+  readonly test: string;
+  readonly result: AnalysisResult;
+  /** Estimate, interval, exact p, n, variant; or why there is none. */
+  readonly sentence: string;
+  readonly refused: boolean;
+  readonly adjusted: string;
+  readonly p: number | null;
+}
+
+/** The colours of the page, so that a figure follows the theme by itself. */
+export const pageInk: Ink = {
+  paper: 'var(--surface)',
+  text: 'var(--text)',
+  label: 'var(--text-3)',
+  grid: 'var(--line)',
+  mark: 'var(--text-2)',
+  main: 'var(--bv5)',
+  other: 'var(--bv10)',
+  font: 'inherit',
+};
+
+/** What every cohort begins with: the outcome against gases, by group, and its distribution. */
+export function firstPlans(outcome: string, columns: ReadonlySet<string>): readonly AnalysisPlan[] {
+  const plans: AnalysisPlan[] = [];
+  const plan = (id: string, fields: AnalysisPlan['fields']): void => void plans.push({ id, fields });
+  for (const y of ['aado2_full_mmhg', 'pao2_mmhg']) {
+    if (columns.has(outcome) && columns.has(y) && y !== outcome)
+      plan(`${outcome}-${y}`, { test: 'pearson', x: outcome, y });
+  }
+  if (columns.has(outcome)) {
+    plan(`${outcome}-group`, { test: 't_test_welch', x: outcome, by: 'group' });
+    plan(`${outcome}-shape`, { test: 'descriptive', x: outcome });
+  }
+  // the group comparison second, beside the first correlation
+  return plans.length > 2 ? [plans[0], plans[2], plans[1], ...plans.slice(3)] : plans;
+}
+
+export function plansOf(settings: StudySettings, cohort: CohortModel): readonly AnalysisPlan[] {
+  return settings.analyses ?? firstPlans(settings.outcome, new Set(cohort.data.value.columns.keys()));
+}
+
+function titleOf({ x, y, by, columns }: AnalysisPlan['fields'], test: string): string {
+  const label = (name: unknown): string =>
+    name === 'group' ? statisticsWords.group : typeof name === 'string' ? columnOf(name).label : '';
+  if (typeof x === 'string' && typeof by === 'string') return statisticsWords.by(label(x), label(by));
+  if (typeof x === 'string' && typeof y === 'string') return statisticsWords.and(label(x), label(y));
+  if (Array.isArray(columns)) return (columns as readonly unknown[]).map(label).join(', ');
+  return label(x) || test;
+}
+
+export function runCards(settings: StudySettings, cohort: CohortModel): readonly Card[] {
+  const plans = plansOf(settings, cohort);
+  const data = cohort.data.value;
+  const { names } = cohort.groups.value;
+  const cards = plans.map((plan): Omit<Card, 'adjusted'> => {
+    const test = typeof plan.fields.test === 'string' ? plan.fields.test : '';
+    // groups keep the order of their rule, low before high
+    const fields =
+      plan.fields.by === 'group' && plan.fields.levels === undefined
+        ? { ...plan.fields, levels: present(names, cohort) }
+        : plan.fields;
+    const [result] = runAnalyses([{ id: plan.id, test, fields }], data);
+    const p = isRefusal(result.result) ? null : result.result.p_value;
+    return {
+      plan,
+      title: titleOf(plan.fields, findStatistic(test)?.label ?? test),
+      test,
+      result,
+      sentence: sentence(result.result, test),
+      refused: isRefusal(result.result),
+      p: typeof p === 'number' ? p : null,
+    };
+  });
+  const adjusted = adjust(
+    cards.map(({ p }) => p),
+    settings.correction,
+  );
+  const family = cards.filter(({ p }) => p !== null).length;
+  return cards.map((card, at) => ({
+    ...card,
+    adjusted:
+      adjusted[at] === null
+        ? ''
+        : statisticsWords.adjusted(formatP(adjusted[at]), statisticsWords.corrections[settings.correction], family),
+  }));
+}
+
+const present = (names: readonly string[], cohort: CohortModel): readonly string[] =>
+  names.filter((name) => cohort.analysed.value.some(({ group }) => group === name));
+
+function adjust(p: readonly (number | null)[], method: StudySettings['correction']): (number | null)[] {
+  if (method === 'none') return p.map(() => null);
+  const outcome = runStatistic('p_adjust', { p }, { method });
+  const list = isRefusal(outcome) ? null : outcome.p_adjusted;
+  return p.map((_, at) => {
+    const value: unknown = Array.isArray(list) ? list[at] : null;
+    return typeof value === 'number' ? value : null;
+  });
+}
+
+/** What ties the points of a figure to the rows of the cohort. */
+export function marksOf(cohort: CohortModel): FigureMarks {
+  const rows = cohort.analysed.value;
+  const { names } = cohort.groups.value;
+  return {
+    table: cohort.data.value,
+    keys: rows.map(({ key }) => key),
+    filled: rows.map(({ group }) => group !== null && names.indexOf(group) % 2 === 1),
+    label: columnWords,
+    bare: true,
+  };
+}
+
+export const figureFor = (card: Card, ink: Ink, marks: FigureMarks | null): string | null =>
+  figureOf(card.result, ink, marks);

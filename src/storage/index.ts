@@ -1,0 +1,21 @@
+/** What the browser keeps between two visits, and the session file that carries it elsewhere. */
+export { openKeeper } from './database';
+export { memoryKeeper } from './keeper';
+export type { Keeper } from './keeper';
+export { isStored } from './checks';
+export { idOf, joined, nothing, reversed, storeNames } from './records';
+export type {
+  Everything,
+  Part,
+  StoredExclusion,
+  StoredGas,
+  StoredLogEntry,
+  StoredPatient,
+  StoredScan,
+  StoredStudy,
+  StoredTable,
+  StoreName,
+  Stores,
+  TypedText,
+} from './records';
+export { readSession, sessionText } from './session-file';

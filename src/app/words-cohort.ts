@@ -181,6 +181,7 @@ export const cohortWords = {
     unit: 'Unit',
     samples: 'Values',
     asText: 'keep as text',
+    patientId: 'Patient ID',
     unitGuessed: 'from the values: check it',
     contested: 'two columns for one field: choose one',
     verdicts: {

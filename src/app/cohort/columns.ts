@@ -1,6 +1,6 @@
 /** What the columns of the cohort are called, in which unit and with how many decimals they are shown. */
 import { findGasField, gasFormulas } from '../../core/blood-gas';
-import type { ImportedValue } from '../../core/cohort';
+import type { Grouping, ImportedValue } from '../../core/cohort';
 import { formatDate, formatNumber, formatTime } from '../../core/result';
 import { allFields } from '../gases/form-fields';
 import { gasWords } from '../words-gases';
@@ -80,6 +80,13 @@ function made(name: string): CohortColumn {
 export function columnWords(name: string): string {
   const { label, unit } = columnOf(name);
   return unit === '' ? label : `${label}, ${unit}`;
+}
+
+/** `<2` as `< 2 L/min`: the name of a group with the unit of what makes it. */
+export function groupLabel(name: string, grouping: Grouping): string {
+  if (grouping.kind === 'categories' || grouping.kind === 'thirds') return name;
+  const { unit } = columnOf(grouping.variable);
+  return `${name.replace(/^([<>])/, '$1 ')}${unit === '' ? '' : `\u202F${unit}`}`;
 }
 
 /** Shown at first, by the width of the page; the narrow list leaves room for the flags. */

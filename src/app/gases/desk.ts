@@ -73,7 +73,8 @@ export function createDesk(workspace: Workspace, newId: () => string, clock: () 
   function edit(what: string, patch: Partial<StoredGas>, place?: string): void {
     const before = open.value?.gas;
     if (before === undefined) return;
-    workspace.change(what, [{ store: 'gases', before, after: { ...before, ...patch } }], place);
+    const step = `${before.patientId}: ${what}`;
+    workspace.change(step, [{ store: 'gases', before, after: { ...before, ...patch } }], place);
   }
 
   function patientBefore(): StoredPatient | null {

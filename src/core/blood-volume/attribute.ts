@@ -118,8 +118,11 @@ function attributeVoxel(
     // noise must not be cut off on one side, metal and bone must
     const most = 1 + (parameters.coreClipNoises * input.noiseHu) / Math.max(1, claims.bloodHu - claims.backgroundHu);
     const f = Math.min(most, Math.max(0, shareOfBlood(input, at, claims.backgroundHu, claims.bloodHu)));
-    if (claims.nearest < 0) ledger.strayCoreMm3 += f * voxelMm3;
-    else add(input, ledger, claims.nearest, at, f * voxelMm3, voxelMm3, true);
+    if (claims.nearest < 0) {
+      ledger.strayCoreMm3 += f * voxelMm3;
+      return;
+    }
+    add(input, ledger, claims.nearest, at, f * voxelMm3, voxelMm3, true);
     input.mask[at] = 4;
     return;
   }

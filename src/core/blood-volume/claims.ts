@@ -100,7 +100,7 @@ export function makeClaims(input: AttributeInput): Claims {
     bloodHu: 0,
     rim: rimSteps(spacingMm, coreRimMm(input.psf, spacingMm, input.parameters)),
     coreAxes: makeCoreAxes(),
-    nearestAxes: { accepted: -1, any: -1 },
+    nearestAxes: { owner: -1, any: -1 },
     voxelMm3: spacingMm[0] * spacingMm[1] * spacingMm[2],
     coreNear: false,
   };
@@ -202,7 +202,7 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
   }
   if (claims.inCore || claims.coreShare > 0) {
     nearestCoreAxes(claims.coreAxes, input, i * dx, j * dy, k * dz, claims.nearestAxes);
-    claims.nearest = claims.nearestAxes.accepted;
+    claims.nearest = claims.nearestAxes.owner;
     if (claims.closest < 0) claims.closest = claims.nearestAxes.any;
   }
   if (weight > 1e-6) {

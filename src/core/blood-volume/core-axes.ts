@@ -23,16 +23,16 @@ export const makeCoreAxes = (): CoreAxes => ({
   surfaceMm: [],
 });
 
-/** Nearest surfaces to a point: of an accepted vessel within reach, and of any; −1 where there is none. */
+/** Nearest surfaces to a point: of a vessel that may own a core, within reach, and of any; −1 where there is none. */
 export interface NearestAxes {
-  accepted: number;
+  owner: number;
   any: number;
 }
 
 /** Collects for block b all stations within `coreReachMm` that can be the nearest one somewhere in the block. */
 export function gatherCoreAxes(axes: CoreAxes, input: AttributeInput, b: number): void {
-  const { blocks, accepted, parameters } = input;
-  const { points, radiusMm, branch } = input.stations;
+  const { blocks, parameters } = input;
+  const { points, radiusMm } = input.stations;
   const [x, y, z] = centreOf(blocks, input.grid.spacingMm, b);
   const reach = blocks.halfMm + parameters.coreReachMm;
   const layer = Math.floor(b / (blocks.count[0] * blocks.count[1]));
@@ -47,7 +47,7 @@ export function gatherCoreAxes(axes: CoreAxes, input: AttributeInput, b: number)
   }
   axes.station.length = 0;
   axes.surfaceMm.length = 0;
-  let nearestAccepted = Infinity;
+  let nearestOwner = Infinity;
   let nearest = Infinity;
   for (const s of axes.inRow) {
     const limit = reach + radiusMm[s];
@@ -60,11 +60,11 @@ export function gatherCoreAxes(axes: CoreAxes, input: AttributeInput, b: number)
     axes.station.push(s);
     axes.surfaceMm.push(surface);
     nearest = Math.min(nearest, surface);
-    if (accepted[branch[s]] !== 0) nearestAccepted = Math.min(nearestAccepted, surface);
+    if (ownsCores(input, s)) nearestOwner = Math.min(nearestOwner, surface);
   }
   let kept = 0;
   for (const [n, s] of axes.station.entries()) {
-    const least = accepted[branch[s]] !== 0 ? nearestAccepted : nearest;
+    const least = ownsCores(input, s) ? nearestOwner : nearest;
     if (axes.surfaceMm[n] > least + 2 * blocks.halfMm) continue;
     axes.station[kept] = s;
     kept += 1;
@@ -98,11 +98,10 @@ export function nearestCoreAxes(
   z: number,
   out: NearestAxes,
 ): void {
-  const { accepted, parameters } = input;
-  const { points, radiusMm, branch } = input.stations;
-  let acceptedMm = parameters.coreReachMm;
+  const { points, radiusMm } = input.stations;
+  let ownerMm = input.parameters.coreReachMm;
   let anyMm = Infinity;
-  out.accepted = -1;
+  out.owner = -1;
   out.any = -1;
   for (const s of axes.station) {
     const px = points[3 * s] - x;
@@ -113,11 +112,17 @@ export function nearestCoreAxes(
       anyMm = surface;
       out.any = s;
     }
-    if (surface < acceptedMm && accepted[branch[s]] !== 0) {
-      acceptedMm = surface;
-      out.accepted = s;
+    if (surface < ownerMm && ownsCores(input, s)) {
+      ownerMm = surface;
+      out.owner = s;
     }
   }
+}
+
+/** A core is the inside of a thick vessel: a thin one beside a lump owns nothing of it. */
+function ownsCores({ accepted, stations, parameters }: AttributeInput, s: number): boolean {
+  const { branch, radiusMm } = stations;
+  return accepted[branch[s]] !== 0 && Math.PI * radiusMm[s] * radiusMm[s] >= parameters.coreOwnerLeastMm2;
 }
 
 function centreOf({ voxels, count }: Blocks, spacingMm: Vec3, b: number): Vec3 {

@@ -69,7 +69,6 @@ export interface IntervalTable {
 const farthestSds = 4;
 
 export function intervalTable(ledger: Ledger, context: IntervalContext, parameters: Parameters): IntervalTable {
-  const { estimates } = context;
   const answer = stationAnswers(ledger, context, parameters);
   const movable = answer.list.filter((s) => mayMove(answer, s, parameters));
   const all = makeBinSums();
@@ -108,7 +107,7 @@ export function intervalTable(ledger: Ledger, context: IntervalContext, paramete
     perBlood: sharedFloat64(n),
     terms: sharedFloat64(n * termCount),
     recallSd: sharedFloat64(n),
-    bloodSdHu: bloodSd(estimates.bloodHu, parameters),
+    bloodSdHu: bloodSd(ledger, context, parameters),
     ...scanErrors(context, parameters),
   };
   for (const [k, s] of movable.entries()) {
@@ -184,7 +183,7 @@ function stationAnswers(ledger: Ledger, context: IntervalContext, p: Parameters)
   };
   const response = responseByCalibre(widerSigmaMm(psf), p);
   const blurSd = Math.max(p.blurSdLeast, logSd(estimates.psfSigmaMm));
-  const bloodSdHu = bloodSd(estimates.bloodHu, p);
+  const bloodSdHu = bloodSd(ledger, context, p);
   const limit = estimates.detectionLimitMm2.value;
   for (const s of list) {
     const csa = ledger.csaMm2[s];
@@ -212,8 +211,13 @@ function mayMove({ logCsa, logSd: sd, perBlur, perBlood }: Answers, s: number, p
   return [p.bv5FromMm2, p.bv5ToMm2, p.bv10FromMm2].some((edge) => Math.abs(logCsa[s] - log(edge)) <= reach);
 }
 
-function bloodSd(blood: Estimate, parameters: Parameters): number {
-  return Math.max(parameters.bloodSdLeastHu, (blood.high - blood.low) / 3.29);
+/** One SD of the blood common to all vessels. Where arteries and veins differ, the estimate's range spans both pools. */
+function bloodSd(ledger: Ledger, { estimates, lungs }: IntervalContext, parameters: Parameters): number {
+  const { value, low, high } = estimates.bloodHu;
+  const ofEstimate = (high - low) / 3.29;
+  const isTold = ledger.bloodHu.some((hu) => hu !== value);
+  const told = parameters.bloodToldSdShare * contrastOf(lungs, estimates);
+  return Math.max(parameters.bloodSdLeastHu, isTold ? Math.min(told, ofEstimate) : ofEstimate);
 }
 
 /** SD of the logarithm of an estimate from its 90 % range. */

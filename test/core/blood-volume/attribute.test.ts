@@ -74,8 +74,8 @@ function measureField(
   lungs: LungField,
   vessels: readonly Vessel[],
   parallel: Parallel = here,
+  core = new Uint8Array(hu.length),
 ): Promise<BloodVolume> {
-  const core = new Uint8Array(hu.length);
   return measureBloodVolume(
     { hu, lungs, vessels, core, noiseHu: 10, psf, superior: [0, 0, 1] },
     defaultParameters,
@@ -136,6 +136,25 @@ test('lung as dense as blood adds nothing to a vessel that runs through it', asy
   const { volumes } = (await measureField(hu, field, vessels)).whole;
   expect((volumes.bv5Ml ?? NaN) / tubeMl(tube)).toBeGreaterThan(0.95);
   expect((volumes.bv5Ml ?? NaN) / tubeMl(tube)).toBeLessThan(1.15);
+});
+
+test('a lump beside a thin vessel is no blood of its', async () => {
+  const tube = tubes[1];
+  const { hu, vessels } = sceneOf([tube]);
+  const core = new Uint8Array(hu.length);
+  const [nx, ny] = grid.size;
+  // a ball of soft tissue 8 mm wide, whose surface touches the vessel's
+  for (let at = 0; at < hu.length; at += 1) {
+    const [x, y, z] = [(at % nx) * 0.8, (Math.floor(at / nx) % ny) * 0.8, Math.floor(at / (nx * ny))];
+    if ((x - 13.5) ** 2 + (y - 9.5) ** 2 + (z - 13.5) ** 2 > 16) continue;
+    hu[at] = 35;
+    core[at] = 1;
+  }
+  const blood = await measureField(hu, wholeLung(grid), vessels, here, core);
+  expect(blood.whole.volumes.bv10Ml).toBe(0);
+  expect((blood.whole.volumes.bv5Ml ?? NaN) / tubeMl(tube)).toBeLessThan(1.15);
+  expect(blood.rejected).toMatchObject([{ reason: 'blob' }]);
+  expect(blood.mask).not.toContain(4);
 });
 
 test('a rejected branch keeps its blood to itself', async () => {

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { version } from '../core/version';
 import { analyze } from './commands/analyze';
 import { batch } from './commands/batch';
+import { bench } from './commands/bench';
 import { convert } from './commands/convert';
 import { gases } from './commands/gases';
 import { exportCommand } from './commands/export';
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   phantom,
   score,
   validate,
+  bench,
   stats,
   gases,
   scores,

@@ -85,7 +85,7 @@ async function sizeShapes({ volume }: CalibrationSet, options: TubesOptions, hos
 }
 
 /** A lung field that is all of the volume, or what lies before its plane of chest wall. */
-function lungOf(geometry: Geometry, { lungHu, pleuraYMm }: TubesOptions): LungField {
+export function lungOf(geometry: Geometry, { lungHu, pleuraYMm }: TubesOptions): LungField {
   const n = voxelCount(geometry);
   const far = 1000;
   const [nx, ny] = geometry.size;

@@ -6,3 +6,4 @@ export { trialNames, trialsOf } from './trials';
 export type { Plan, Trial } from './trials';
 export type * from './records';
 export * from './document';
+export { benchKernels } from './kernel-bench';

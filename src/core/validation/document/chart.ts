@@ -37,7 +37,9 @@ export interface Key {
 export const colours = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#7A7A7A', '#B8860B'] as const;
 
 const width = 680;
-const top = 62;
+/** Room for title and key; a chart with a y axis has its label below the key. */
+const topOfRows = 60;
+const topOfAxis = 84;
 const right = width - 20;
 
 /** Rows: names on the left instead of a y axis. */
@@ -53,8 +55,9 @@ export function chart(
   marks: (place: Place) => readonly string[],
 ): string {
   const isRows = 'names' in yAxis;
+  const top = isRows ? topOfRows : topOfAxis;
   const left = isRows ? 176 : 64;
-  const bottom = isRows ? top + 24 * yAxis.names.length : 360;
+  const bottom = isRows ? top + 24 * yAxis.names.length : 380;
   const height = bottom + 78;
   const x = scaleOf(xAxis, left, right);
   const y = isRows

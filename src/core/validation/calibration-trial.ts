@@ -1,14 +1,15 @@
 /** A calibration set: drawn, its vessels found and sized as the chain does it with a known scan, and compared. */
-import { sameBlood, sizeVessels, type Psf, type Vessel } from '../calibre';
+import { sameBlood, sizeVessels, type Vessel } from '../calibre';
 import { traceCentrelines } from '../centrelines';
+import { compareOnSet, psfOfScan, sizingRules, type SizingRow, type SizingRule } from '../comparison';
 import { OUTSIDE, RIGHT, type LungField } from '../lungs';
 import { defaultParameters } from '../parameters';
 import { isSameVessel, makeTubes, neighbourSearch } from '../phantom';
-import type { CalibrationSet, ScanOptions, TrueStations, TubesOptions } from '../phantom';
+import type { CalibrationSet, TrueStations, TubesOptions } from '../phantom';
 import { findCandidates } from '../vessels';
 import { sharedFloat32, sharedUint8, voxelCount, type Geometry } from '../volume';
 import type { CalibrationPlan } from './calibration-sets';
-import { trueSigmaZMm, type Host } from './chest-trial';
+import type { Host } from './chest-trial';
 import type { CalibrationClass, CalibrationRecord } from './records';
 import { mean, standardDeviation } from './summary';
 
@@ -27,12 +28,17 @@ function isOfClass(csa: number, calibre: number): boolean {
   return csa >= low && csa < high;
 }
 
+function nearestCalibre(csaMm2: number): number {
+  return calibres.find((calibre) => isOfClass(csaMm2, calibre)) ?? csaMm2;
+}
+
 export async function runCalibration(plan: CalibrationPlan, seed: number, host: Host): Promise<CalibrationRecord> {
   const start = host.now();
   const options = plan.options(seed);
   const drawn = await makeTubes(options, host.parallel);
   const vessels = await sizeShapes(drawn, options, host);
   const found = columnsOf(vessels, drawn.volume.geometry);
+  const others = plan.vessels ? await compareOnSet(drawn, options, host.parallel) : [];
   const { bv5FromMm2 } = defaultParameters;
   const falseMm3 = found.csaMm2.reduce((sum, csa, s) => sum + (csa >= bv5FromMm2 ? csa * found.lengthMm[s] : 0), 0);
   return {
@@ -41,26 +47,29 @@ export async function runCalibration(plan: CalibrationPlan, seed: number, host: 
     title: plan.title,
     seed,
     shapes: options.shapes.length,
-    methods: [
-      { method: 'BVX', classes: plan.vessels ? calibres.map((c) => classOf(c, drawn.truth.stations, found)) : [] },
-    ],
-    bound: [],
+    methods: plan.vessels
+      ? [
+          { method: 'BVX', classes: calibres.map((c) => classOf(c, drawn.truth.stations, found)) },
+          ...sizingRules.map(({ id, title }) => ({
+            method: title,
+            classes: others.map((row) => classOfRule(row, id)),
+          })),
+        ]
+      : [],
+    bound: others.map((row) => ({ csaMm2: nearestCalibre(row.csaMm2), sdPercent: row.boundPercent })),
     falseMl: !plan.vessels ? falseMm3 / 1000 : 0,
     seconds: host.now() - start,
   };
 }
 
-/** What is true of the scan; a calibration set asks how sizes come out when the scan is known. */
-export const psfOf = (scan: ScanOptions): Psf => ({
-  sigmaMm: scan.psfSigmaMm,
-  sigmaZMm: trueSigmaZMm(scan),
-  sharpening: scan.sharpening,
-  sharpeningWidth: scan.sharpeningSigmaMm / scan.psfSigmaMm,
-});
+/** One of the rules at true axes, on one calibre. */
+function classOfRule({ csaMm2, stations, rules }: SizingRow, rule: SizingRule): CalibrationClass {
+  return { csaMm2: nearestCalibre(csaMm2), stations, recall: null, ...rules[rule] };
+}
 
 /** Candidates, centrelines and sizes on a field that is lung everywhere; the accepted vessels. */
 async function sizeShapes({ volume }: CalibrationSet, options: TubesOptions, host: Host): Promise<Vessel[]> {
-  const psf = psfOf(options.scan);
+  const psf = psfOfScan(options.scan);
   const lungs = lungOf(volume.geometry, options);
   const { hu } = volume;
   const { bloodHu } = options;

@@ -1,15 +1,16 @@
 /** One synthetic chest: made, measured, and compared with its truth in every figure that is validated. */
+import { measureNaively, psfOfScan } from '../comparison';
 import { measure, type Run } from '../measure';
 import { defaultParameters } from '../parameters';
 import type { Parallel } from '../parallel';
 import { matchStations, scoreCentrelines, scoreMeasurement } from '../phantom';
-import type { ChestOptions, ChestTruth, ScanOptions } from '../phantom';
+import type { CalibreScore, ChestOptions, ChestTruth } from '../phantom';
 import type { Measured, Measurement, ScanFacts } from '../result';
 import type { Refusal } from '../issues';
 import type { Volume } from '../volume';
 import { csaAgreement, falseMl, openEndMm2, precisionByBin, recallByCalibre } from './centreline-figures';
 import { diceOf, hilarSurface } from './lung-figures';
-import type { Figures, MeasuredChest, RefusalNote } from './records';
+import type { Figures, MeasuredChest, NaiveChest, RefusalNote } from './records';
 
 /** What the header of a synthetic scan says: the kernel is not named, so that it has to be measured. */
 export const scanFacts = (sliceThicknessMm: number): ScanFacts => ({
@@ -46,12 +47,17 @@ export async function measureChest(
   volume: Volume,
   truth: ChestTruth,
   host: Host,
-): Promise<{ readonly measured: MeasuredChest | null; readonly refusal: RefusalNote | null }> {
+): Promise<{
+  readonly measured: MeasuredChest | null;
+  readonly naive: NaiveChest | null;
+  readonly refusal: RefusalNote | null;
+}> {
   const start = host.now();
   const outcome = await measureVolume(volume, truth.options.scan.sliceThicknessMm, host);
-  if (!outcome.ok) return { measured: null, refusal: noteOf(outcome.refusal) };
+  if (!outcome.ok) return { measured: null, naive: null, refusal: noteOf(outcome.refusal) };
   const seconds = host.now() - start;
-  return { measured: compareChest(outcome.value, volume, truth, seconds), refusal: null };
+  const measured = compareChest(outcome.value, volume, truth, seconds);
+  return { measured, naive: naiveChest(volume, outcome.value.lungMask, truth), refusal: null };
 }
 
 function compareChest(found: Measured, volume: Volume, truth: ChestTruth, seconds: number): MeasuredChest {
@@ -67,10 +73,7 @@ function compareChest(found: Measured, volume: Volume, truth: ChestTruth, second
       cutOff: measurement.lungs.cutOff,
     },
     centrelines: {
-      classes: scoreCentrelines(truth.stations, stations, matched).classes.map((one) => ({
-        ...one,
-        toMm2: Math.min(one.toMm2, openEndMm2),
-      })),
+      classes: scoreCentrelines(truth.stations, stations, matched).classes.map(closed),
       agreement: csaAgreement(truth.stations, stations, matched),
       recall: recallByCalibre(truth.stations, matched),
       precision: precisionByBin(stations, matched),
@@ -103,9 +106,18 @@ function figuresOf(measurement: Measurement, truth: ChestTruth): Figures {
   };
 }
 
-/** Variance along z: Gaussian part and box of the slice profile. */
-export const trueSigmaZMm = ({ psfSigmaZMm, sliceThicknessMm }: ScanOptions): number =>
-  Math.sqrt(psfSigmaZMm * psfSigmaZMm + (sliceThicknessMm * sliceThicknessMm) / 12);
+/** The naive pipeline on the same volume, in the lungs that BVX found. */
+function naiveChest(volume: Volume, lungMask: Uint8Array, truth: ChestTruth): NaiveChest {
+  const { total, right, left, stations } = measureNaively(volume, lungMask);
+  const share = (ml: number): number | null => (total.tbvMl > 0 ? (100 * ml) / total.tbvMl : null);
+  const percent = { bv5: share(total.bv5Ml), bv5To10: share(total.bv5To10Ml), bv10: share(total.bv10Ml) };
+  const { classes, recall, precision } = scoreCentrelines(truth.stations, stations);
+  const figures = { percent, volumes: total, score: scoreMeasurement(truth, { total, right, left }) };
+  return { figures, recall, precision, classes: classes.map(closed) };
+}
+
+/** A record is JSON, which has no infinity. */
+const closed = (one: CalibreScore): CalibreScore => ({ ...one, toMm2: Math.min(one.toMm2, openEndMm2) });
 
 function estimatesOf({ estimates }: Measurement, { scan, blood }: ChestOptions): MeasuredChest['estimates'] {
   const beside = (name: keyof MeasuredChest['estimates'], truth: number): MeasuredChest['estimates'][typeof name] => {
@@ -115,7 +127,7 @@ function estimatesOf({ estimates }: Measurement, { scan, blood }: ChestOptions):
   return {
     bloodHu: beside('bloodHu', (blood.arteryHu + blood.veinHu) / 2),
     psfSigmaMm: beside('psfSigmaMm', scan.psfSigmaMm),
-    psfSigmaZMm: beside('psfSigmaZMm', trueSigmaZMm(scan)),
+    psfSigmaZMm: beside('psfSigmaZMm', psfOfScan(scan).sigmaZMm),
     noiseHu: beside('noiseHu', scan.noiseHu),
   };
 }

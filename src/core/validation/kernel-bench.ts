@@ -1,12 +1,13 @@
 /** The kernels against their plain twins on the same voxels: the stages that run on them, timed, and their bits compared. */
 import { traceCentrelines } from '../centrelines';
 import { sameBlood, sizeVessels } from '../calibre';
+import { psfOfScan } from '../comparison';
 import { defaultParameters } from '../parameters';
 import type { Parallel } from '../parallel';
 import { makeTubes } from '../phantom';
 import { findCandidates } from '../vessels';
 import { calibrationPlans } from './calibration-sets';
-import { lungOf, psfOf } from './calibration-trial';
+import { lungOf } from './calibration-trial';
 import type { BenchRecord } from './records';
 
 interface Timed {
@@ -43,7 +44,7 @@ export async function benchKernels(
 async function timed(parallel: Parallel, now: () => number): Promise<Timed> {
   const options = calibrationPlans[0].options(5);
   const { volume } = await makeTubes(options, parallel);
-  const psf = psfOf(options.scan);
+  const psf = psfOfScan(options.scan);
   const lungs = lungOf(volume.geometry, options);
   const { hu } = volume;
   const { bloodHu } = options;

@@ -77,6 +77,15 @@ export interface MeasuredChest {
   readonly stageSeconds: readonly { readonly id: string; readonly seconds: number }[];
 }
 
+/** The naive pipeline on the same volume. */
+export interface NaiveChest {
+  readonly figures: Figures;
+  readonly classes: readonly CalibreScore[];
+  /** Over CSA ≥ 1.25 mm². */
+  readonly recall: number | null;
+  readonly precision: number | null;
+}
+
 export interface ChestRecord {
   readonly kind: 'chest';
   readonly caseId: string;
@@ -87,8 +96,7 @@ export interface ChestRecord {
   readonly truth: Omit<TrueBlood, 'histogram'>;
   readonly measured: MeasuredChest | null;
   readonly refusal: RefusalNote | null;
-  /** The naive pipeline on the same volume. */
-  readonly naive: Figures | null;
+  readonly naive: NaiveChest | null;
   readonly generationSeconds: number;
 }
 

@@ -60,7 +60,6 @@ async function runChest(trial: Trial & { readonly kind: 'chest' }, host: Host): 
     seed: trial.seed,
     truth: { total, right, left, rightLungMl, leftLungMl },
     ...(await measureChest(volume, truth, host)),
-    naive: null,
     generationSeconds,
   };
 }

@@ -195,18 +195,22 @@ export function naiveTable(sheet: Sheet): string {
   const rows = answersOf(sheet.chests).flatMap((answer) => {
     const { naive } = answer.chest;
     if (naive === null) return [];
-    const { bv5, bv5To10, bv10 } = naive.percent;
+    const { percent: shares, score } = naive.figures;
     return [
       [
         nameOf(answer.chest, sheet.plan),
-        three([bv5, bv5To10, bv10], 1),
-        shown(naive.score.worstBinPoints, 1),
-        signed(naive.score.tbvErrorPercent, 0),
+        three([shares.bv5, shares.bv5To10, shares.bv10], 1),
+        shown(score.worstBinPoints, 1),
+        signed(score.tbvErrorPercent, 0),
+        `${percent(naive.recall, 1)} / ${percent(naive.precision, 1)}`,
         shown(finite(worstOf(answer)), 1),
         signed(finite(tbvError(answer)), 1),
       ],
     ];
   });
   if (rows.length === 0) return '';
-  return table(['case', 'naive shares, %', 'worst bin', 'TBV, %', 'BVX, worst bin', 'BVX, TBV, %'], rows);
+  return table(
+    ['case', 'naive shares, %', 'worst bin', 'TBV, %', 'recall / precision, %', 'BVX, worst bin', 'BVX, TBV, %'],
+    rows,
+  );
 }

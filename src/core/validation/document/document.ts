@@ -174,7 +174,7 @@ function intervalWords(sheet: Sheet): string {
 
 function naiveWords(sheet: Sheet): string {
   const pairs = answersOf(sheet.chests).flatMap((answer) => {
-    const naive = answer.chest.naive?.score.worstBinPoints ?? null;
+    const naive = answer.chest.naive?.figures.score.worstBinPoints ?? null;
     return naive === null ? [] : [{ naive, own: worstOf(answer) }];
   });
   if (pairs.length === 0) return '';
@@ -189,7 +189,11 @@ function calibration(sheet: Sheet, picture: string): string[] {
   return [
     'Shapes of known size in plain lung, with blood HU, noise and PSF given, sought and sized as the chain does it. Bias ± SD of CSA in % of the true one, at stations 2 mm and more from the ends of a vessel; sizes are joined along a branch, so the SD is that of what is reported.',
     picture,
-    ...methods.flatMap((method) => [`### ${method}`, calibrationTable(sheet, method)]),
+    ...methods.flatMap((method) => [
+      `### ${method.charAt(0).toUpperCase()}${method.slice(1)}`,
+      method === 'BVX' ? '' : 'At true axes, station by station.',
+      calibrationTable(sheet, method),
+    ]),
     bound === '' ? '' : '### Cramér–Rao bound',
     bound === ''
       ? ''

@@ -84,10 +84,10 @@ function errorsByCase(answers: readonly Answer[], sheet: Sheet): Plot | null {
 
 function worstBins(answers: readonly Answer[], sheet: Sheet): Plot | null {
   const rows = answers.filter(
-    (answer) => Number.isFinite(worstOf(answer)) && (answer.chest.naive?.score.worstBinPoints ?? null) !== null,
+    (answer) => Number.isFinite(worstOf(answer)) && (answer.chest.naive?.figures.score.worstBinPoints ?? null) !== null,
   );
   if (rows.length === 0) return null;
-  const naive = ({ chest }: Answer): number => chest.naive?.score.worstBinPoints ?? 0;
+  const naive = ({ chest }: Answer): number => chest.naive?.figures.score.worstBinPoints ?? 0;
   const most = largest(rows.flatMap((answer) => [worstOf(answer), naive(answer)]));
   const svg = chart(
     {

@@ -15,9 +15,9 @@ export function smallChest(seed: number, changes: Partial<ChestOptions> = {}): C
   return {
     ...chestOptions,
     seed,
-    anatomy: { scale: 0.55, variation: 1, gridMm: 2.5 },
-    blood: { ...chestOptions.blood, tbvMl: 34 },
+    anatomy: { scale: 0.5, variation: 1, gridMm: 2.5 },
+    blood: { ...chestOptions.blood, tbvMl: 25 },
     ...changes,
-    scan: { ...chestOptions.scan, columns: 220, rows: 220, slices: 165, ...changes.scan },
+    scan: { ...chestOptions.scan, columns: 200, rows: 200, slices: 150, ...changes.scan },
   };
 }

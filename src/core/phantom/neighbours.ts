@@ -20,7 +20,8 @@ export function cellsOf(points: Float64Array, radiusMm: Float64Array, reachMm: n
       high[axis] = Math.max(high[axis], points[i + axis]);
     }
   }
-  const along = (axis: 0 | 1 | 2): number => Math.floor((high[axis] - low[axis]) / cellMm) + 1;
+  // without points there are no cells
+  const along = (axis: 0 | 1 | 2): number => Math.max(0, Math.floor((high[axis] - low[axis]) / cellMm) + 1);
   const size: [number, number, number] = [along(0), along(1), along(2)];
   const first = new Int32Array(size[0] * size[1] * size[2] + 1);
   eachEntry(points, radiusMm, reachMm, size, low, (cell) => {

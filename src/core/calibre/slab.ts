@@ -3,8 +3,9 @@
  *
  * For every voxel: its place in the plane across the axis, HU, the image of the other vessels there, the share
  * of chest wall beyond the pleura, and a weight. Sectors that show the air of a bronchus get weight 0
- * beyond the vessel's own edge: the soft rim there is bronchial wall, not blood.
+ * beyond the vessel's own edge, for the soft rim there is bronchial wall, and so do those along which a sheet runs.
  */
+import { leaveOutAir, leaveOutStrangers, makeBeside, type Beside } from './beside';
 import { cdfAt } from './blurred-disc';
 import { gatherNeighbours, makeNeighbourhood, type Neighbourhood } from './neighbours';
 import { presentNeighbours } from './present-neighbours';
@@ -13,12 +14,10 @@ import { planeAcross } from './tube-image';
 import type { FitSetting } from './fit-setting';
 import { selectSmallest, type TubeFit, type TubeSlab } from '../kernels';
 import { NEAR_HILUM } from '../lungs/types';
-import { atan2 } from '../maths';
 import type { Grid } from '../volume';
 
 /** Voxels a slab holds at most; thicker vessels are looked at with every second voxel. */
 export const slabCapacity = 6000;
-const sectors = 16;
 
 /** Arrays the fits read, on the lung box; nothing here is written. */
 export interface Scene {
@@ -53,7 +52,7 @@ export interface Slab {
   readonly voxels: TubeSlab;
   /** Linear position of each voxel on the grid. */
   readonly position: Int32Array;
-  readonly airInSector: Int32Array;
+  readonly beside: Beside;
   readonly ring: Float32Array;
   readonly near: Neighbourhood;
 }
@@ -72,7 +71,7 @@ export function makeSlab(work: TubeFit): Slab {
     work,
     voxels: work.slab,
     position: new Int32Array(slabCapacity),
-    airInSector: new Int32Array(sectors),
+    beside: makeBeside(),
     ring: new Float32Array(slabCapacity),
     near: makeNeighbourhood(),
   };
@@ -92,6 +91,7 @@ export function gatherSlab(slab: Slab, scene: Scene, s: number, radius: number, 
     parameters.slabHalfPerSpacing * Math.max(...grid.spacingMm),
     parameters.slabHalfPerRadius * radius,
   );
+  const { voxels } = slab;
   slab.regionalHu = scene.regionalHu[s];
   slab.bloodHu = stations.bloodHu[s];
   placeVoxels(slab, scene, s, window, half);
@@ -112,7 +112,12 @@ export function gatherSlab(slab: Slab, scene: Scene, s: number, radius: number, 
     slab.near.count = 0;
   }
   shareOut(slab, scene, s, radius, setting);
-  leaveOutAir(slab, radius, setting);
+  slab.airShare = leaveOutAir(slab.beside, voxels, slab.count, radius, slab.regionalHu, setting);
+  keepWeighted(slab);
+  describe(slab, radius, wider);
+  if (!scene.index) return;
+  const lung = { backgroundHu: slab.startBackgroundHu, contrastHu: slab.bloodHu - slab.startBackgroundHu };
+  if (!leaveOutStrangers(slab.beside, voxels, slab.count, radius, lung, setting)) return;
   keepWeighted(slab);
   describe(slab, radius, wider);
 }
@@ -207,35 +212,6 @@ function shareOut(slab: Slab, scene: Scene, s: number, radius: number, setting: 
     }
   }
   slab.crowding = inside > 0 ? crowd / inside : 0;
-}
-
-/** Two voxels of air beside the vessel close their sector and the one on either side. */
-function leaveOutAir(slab: Slab, radius: number, setting: FitSetting): void {
-  const { parameters, noiseHu } = setting;
-  const limit = slab.regionalHu - Math.max(parameters.airBelowBackgroundHu, parameters.airBelowNoises * noiseHu);
-  const { voxels } = slab;
-  slab.airInSector.fill(0);
-  for (let n = 0; n < slab.count; n += 1) {
-    if (voxels.hu[n] < limit) slab.airInSector[sectorOf(voxels.u[n], voxels.v[n])] += 1;
-  }
-  let air = 0;
-  for (let q = 0; q < sectors; q += 1) if (slab.airInSector[q] >= 2) air += 1;
-  slab.airShare = air / sectors;
-  if (air === 0) return;
-  const free = parameters.airSectorFreeRadii * radius;
-  for (let n = 0; n < slab.count; n += 1) {
-    if (voxels.u[n] * voxels.u[n] + voxels.v[n] * voxels.v[n] < free * free) continue;
-    const q = sectorOf(voxels.u[n], voxels.v[n]);
-    const closed =
-      slab.airInSector[q] >= 2 ||
-      slab.airInSector[(q + 1) % sectors] >= 2 ||
-      slab.airInSector[(q + sectors - 1) % sectors] >= 2;
-    if (closed) voxels.weight[n] = 0;
-  }
-}
-
-function sectorOf(u: number, v: number): number {
-  return Math.floor((atan2(v, u) / (2 * Math.PI) + 1) * sectors) % sectors;
 }
 
 /** Voxels without weight have no part in anything that follows. */

@@ -1,11 +1,13 @@
 /** Looks around each station for what imitates a vessel: a sheet or plate, the wall of a bronchus. */
+import { NEAR_HILUM } from '../lungs/types';
 import type { Task } from '../parallel';
-import { sampleTrilinear } from '../volume';
+import { sampleTrilinear, type Grid } from '../volume';
 import { bronchusRing } from './bronchus-ring';
-import { cosines, crossPlane, directions, sines } from './cross-plane';
+import { cosines, crossPlane, directions, sines, type At } from './cross-plane';
 import type { FitSetting } from './fit-setting';
 import { plateShare } from './plate';
 import type { Scene } from './slab';
+import type { Stations } from './stations';
 import { widerSigmaMm } from './tube-image';
 
 export interface SurroundingsInput extends Scene {
@@ -25,13 +27,17 @@ export const surroundingsFields = {
   ring: 3,
   /** Share of a plane through it that is as bright, see `plateShare`. */
   plate: 4,
+  /** 1 near the hilum. */
+  hilum: 5,
+  /** At the ends of a branch: brightest place ahead over its own contrast; else 0. */
+  ahead: 6,
 } as const;
-export const surroundingsStride = 5;
+export const surroundingsStride = 7;
 
 export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
   id: 'calibre/surroundings',
   run(input, piece) {
-    const { grid, hu, stations, setting, backgroundHu, distanceMm } = input;
+    const { grid, hu, stations, setting, backgroundHu, distanceMm, labels } = input;
     const { parameters, noiseHu, psf } = setting;
     const { points, tangents } = stations;
     const [dx, dy, dz] = grid.spacingMm;
@@ -71,8 +77,15 @@ export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
       out[row + surroundingsFields.depthMm] = distanceMm
         ? -sampleTrilinear(distanceMm, grid.size, points[3 * s] / dx, points[3 * s + 1] / dy, points[3 * s + 2] / dz)
         : Infinity;
-      if (darkestHu < air) {
-        const edge = { radiusMm: r, sigmaMm: sigma, peakHu: peak, backgroundHu: background, airHu: air };
+      if (labels)
+        out[row + surroundingsFields.hilum] = (labels[nearestVoxel(grid, points, s)] & NEAR_HILUM) !== 0 ? 1 : 0;
+      const outwards = endOf(stations, s);
+      if (outwards !== 0)
+        out[row + surroundingsFields.ahead] = (brightestAhead(at, outwards, r, sigma) - background) / peak;
+      // a narrow lumen is hardly darker than lung: the ring around it is the evidence
+      const lumen = background - Math.max(parameters.lumenBelowHu, parameters.lumenBelowNoises * noiseHu);
+      if (darkestHu < lumen) {
+        const edge = { radiusMm: r, sigmaMm: sigma, peakHu: peak, backgroundHu: background, airHu: lumen };
         out[row + surroundingsFields.ring] = bronchusRing(at, darkest, edge);
       }
       if (sheet > parameters.plateLeastSheet * peak) {
@@ -83,3 +96,25 @@ export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
     return out;
   },
 };
+
+/** −1 at the first station of a branch, 1 at the last one, else 0. */
+function endOf({ first, branch }: Stations, s: number): number {
+  if (s === first[branch[s]]) return -1;
+  return s === first[branch[s] + 1] - 1 ? 1 : 0;
+}
+
+/** Brightest HU around the way straight on, out of reach of the vessel's own image. */
+function brightestAhead(at: At, outwards: number, radiusMm: number, sigmaMm: number): number {
+  const far = radiusMm + 2 * sigmaMm + 0.5;
+  let brightest = at(0, 0, outwards * far);
+  for (let k = 0; k < directions; k += 2) {
+    const aside = 0.7 * far;
+    brightest = Math.max(brightest, at(aside * cosines[k], aside * sines[k], outwards * aside));
+  }
+  return brightest;
+}
+
+function nearestVoxel({ size, spacingMm }: Grid, points: Float64Array, s: number): number {
+  const [i, j, k] = size.map((n, a) => Math.min(n - 1, Math.max(0, Math.round(points[3 * s + a] / spacingMm[a]))));
+  return (k * size[1] + j) * size[0] + i;
+}

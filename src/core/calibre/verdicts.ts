@@ -12,6 +12,7 @@ import type { Profile } from './along-branch';
 import type { Stations } from './stations';
 import { surroundingsFields, surroundingsStride } from './surroundings';
 import type { RejectReason } from './types';
+import { judgeInTree } from './verdicts-in-tree';
 
 export interface Verdict {
   readonly r2: number;
@@ -27,9 +28,12 @@ export interface Features {
   readonly depthMm: number;
   readonly ring: number;
   readonly plate: number;
-  readonly csa: number;
-  /** Joins no other branch. */
-  readonly free: boolean;
+  readonly csaMm2: number;
+  /** Node at either end, −1 where it ends freely. */
+  readonly ends: readonly [number, number];
+  /** Brightest place ahead of either end, over its own contrast. */
+  readonly ahead: readonly [number, number];
+  readonly isNearHilum: boolean;
   readonly lengthMm: number;
 }
 
@@ -41,10 +45,12 @@ export function judgeBranches(
   ends: readonly (readonly [number, number])[],
   parameters: Parameters,
 ): Verdict[] {
-  return featuresOf(stations, fits, surroundings, profile, ends).map((branch) => ({
-    r2: branch.r2,
+  const branches = featuresOf(stations, fits, surroundings, profile, ends).map((branch) => ({
+    ...branch,
     rejected: reasonOf(branch, parameters),
   }));
+  const rejected = judgeInTree(branches, parameters);
+  return branches.map(({ r2 }, b) => ({ r2, rejected: rejected[b] }));
 }
 
 export function featuresOf(
@@ -58,6 +64,7 @@ export function featuresOf(
     const from = stations.first[b];
     const to = stations.first[b + 1];
     const median = (value: (s: number) => number): number => branchMedian(profile.weight, from, to, value);
+    const aheadOf = (s: number): number => surroundings[s * surroundingsStride + surroundingsFields.ahead];
     const around = (field: number): number => median((s) => surroundings[s * surroundingsStride + field]);
     return {
       r2: median((s) => fits[s * fitStride + fitFields.r2]),
@@ -66,26 +73,29 @@ export function featuresOf(
       depthMm: around(surroundingsFields.depthMm),
       ring: around(surroundingsFields.ring),
       plate: around(surroundingsFields.plate),
-      csa: median((s) => profile.csaMm2[s]),
-      free: nodes[0] < 0 && nodes[1] < 0,
+      csaMm2: median((s) => profile.csaMm2[s]),
+      ends: nodes,
+      ahead: [aheadOf(from), aheadOf(to - 1)],
+      isNearHilum: anyBetween(from, to, (s) => surroundings[s * surroundingsStride + surroundingsFields.hilum] > 0),
       lengthMm: stations.alongMm[to - 1],
     };
   });
 }
 
 function reasonOf(branch: Features, parameters: Parameters): RejectReason | null {
-  const { r2, csa, free, lengthMm } = branch;
+  const { r2, csaMm2: csa, ends, lengthMm } = branch;
   if (isSheet(branch, parameters)) return 'sheet';
   if (isWall(branch, parameters)) return 'airway_wall';
   // at the hilum neighbours spoil the fits of thick vessels
   if (r2 < parameters.rejectFitR2 && csa < parameters.rejectFitMostCsaMm2) return 'poor_fit';
   if (csa < parameters.rejectCsaMm2) return 'below_detection';
-  if (free && lengthMm < parameters.rejectSpeckMm && r2 < parameters.rejectSpeckR2) return 'speck';
+  const isFree = ends[0] < 0 && ends[1] < 0;
+  if (isFree && lengthMm < parameters.rejectSpeckMm && r2 < parameters.rejectSpeckR2) return 'speck';
   return null;
 }
 
-function isSheet({ sheet, plate, r2, csa, depthMm }: Features, parameters: Parameters): boolean {
-  const radiusMm = Math.sqrt(csa / Math.PI);
+function isSheet({ sheet, plate, r2, csaMm2, depthMm }: Features, parameters: Parameters): boolean {
+  const radiusMm = Math.sqrt(csaMm2 / Math.PI);
   if (plate > parameters.rejectPlate && radiusMm < parameters.rejectPlateMostRadiusMm) return true;
   const isAstride = depthMm < parameters.rejectRimDepthRadii * radiusMm && radiusMm < parameters.rejectRimMostRadiusMm;
   if (isAstride && sheet > parameters.rejectRim) return true;
@@ -93,10 +103,15 @@ function isSheet({ sheet, plate, r2, csa, depthMm }: Features, parameters: Param
   return isThin && sheet > parameters.rejectSheet && r2 < parameters.rejectSheetR2;
 }
 
-function isWall({ ring, dark, r2, csa }: Features, parameters: Parameters): boolean {
+function isWall({ ring, dark, r2, csaMm2 }: Features, parameters: Parameters): boolean {
   if (ring > parameters.rejectRing) return true;
-  if (csa > parameters.rejectWallMostCsaMm2 || ring < parameters.rejectDarkRing) return false;
+  if (csaMm2 > parameters.rejectWallMostCsaMm2 || ring < parameters.rejectDarkRing) return false;
   return dark > parameters.rejectDark && r2 < parameters.rejectDarkR2;
+}
+
+function anyBetween(from: number, to: number, isSo: (s: number) => boolean): boolean {
+  for (let s = from; s < to; s += 1) if (isSo(s)) return true;
+  return false;
 }
 
 function branchMedian(weight: Float64Array, from: number, to: number, value: (s: number) => number): number {

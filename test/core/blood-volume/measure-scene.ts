@@ -1,11 +1,13 @@
-/** Sizes and measures a small scene that is lung everywhere. */
+/** Sizes and measures a small scene that is lung everywhere, along given centrelines or from the search on. */
 import { measureBloodVolume, type BloodVolume } from '../../../src/core/blood-volume';
-import { sizeVessels, type Psf, type Vessel } from '../../../src/core/calibre';
+import { sameBlood, sizeVessels, type Psf, type Vessel } from '../../../src/core/calibre';
+import { traceCentrelines } from '../../../src/core/centrelines';
 import type { Centreline } from '../../../src/core/centrelines/types';
 import { plainKernels } from '../../../src/core/kernels';
 import type { LungField } from '../../../src/core/lungs/types';
 import { inlineParallel } from '../../../src/core/parallel';
 import { defaultParameters } from '../../../src/core/parameters';
+import { findCandidates } from '../../../src/core/vessels';
 import type { Grid } from '../../../src/core/volume';
 import { bloodHu } from '../calibre/tube-scenes';
 import { wholeLung } from '../calibre/whole-lung';
@@ -27,14 +29,27 @@ export async function measureScene(
   noiseHu: number,
   lungs: LungField = wholeLung(grid),
 ): Promise<Measured> {
+  return measureAlong(hu, centrelines, new Uint8Array(hu.length), noiseHu, lungs);
+}
+
+/** The chain from the search for candidates on, in a scene of lung with the given noise. */
+export async function searchAndMeasure(hu: Float32Array, grid: Grid, noiseHu: number): Promise<Measured> {
+  const lungs = wholeLung(grid);
+  const input = { hu, lungs, bloodHu, psfSigmaMm: psf.sigmaMm, psfSigmaZMm: psf.sigmaZMm };
+  const found = await findCandidates(input, defaultParameters, parallel);
+  return measureAlong(hu, traceCentrelines(found, grid, defaultParameters), found.core, noiseHu, lungs);
+}
+
+async function measureAlong(
+  hu: Float32Array,
+  centrelines: readonly Centreline[],
+  core: Uint8Array,
+  noiseHu: number,
+  lungs: LungField,
+): Promise<Measured> {
   const scan = { hu, lungs, bloodHu, noiseHu: Math.max(8, noiseHu) };
-  const branchBlood = {
-    bloodHu: new Float64Array(centrelines.length).fill(bloodHu),
-    sdHu: new Float64Array(centrelines.length).fill(5),
-  };
-  const sizing = { ...scan, centrelines, branchBlood, psf };
+  const sizing = { ...scan, centrelines, branchBlood: sameBlood(centrelines.length, bloodHu), psf };
   const { vessels } = await sizeVessels(sizing, defaultParameters, parallel, () => {});
-  const core = new Uint8Array(hu.length);
   const input = { ...scan, vessels, core, psf, superior: [0, 0, 1] as const };
   const blood = await measureBloodVolume(input, defaultParameters, parallel);
   const { tbvMl, belowMl } = blood.whole.volumes;

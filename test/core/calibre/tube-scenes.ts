@@ -3,7 +3,7 @@
  *
  * `addTube`: straight tubes; every voxel is the point sample of the blurred scene, the two-dimensional
  * Gaussian (with its off-diagonal term, in a frame unlike the program's) integrated over the disc by polar
- * Gauss–Legendre nodes. `latticeScene`: any shape, drawn on a 0.125 mm lattice, blurred axis by axis, sampled.
+ * Gauss–Legendre nodes. `latticeScene`: any shape, drawn on a fine lattice (0.125 mm), blurred axis by axis, sampled.
  */
 import type { Centreline } from '../../../src/core/centrelines/types';
 import { random } from '../../../src/core/maths';
@@ -86,8 +86,12 @@ export function addTube(hu: Float32Array, grid: Grid, tube: Tube, blur: Blur, st
 }
 
 /** Any scene: HU as a function of a point, drawn on a fine lattice, blurred and sampled at the voxels. */
-export function latticeScene(grid: Grid, blur: Blur, huAt: (x: number, y: number, z: number) => number): Float32Array {
-  const step = 0.125;
+export function latticeScene(
+  grid: Grid,
+  blur: Blur,
+  huAt: (x: number, y: number, z: number) => number,
+  step = 0.125,
+): Float32Array {
   const margin = 4 * Math.max(blur.sigmaMm, blur.sigmaZMm);
   const fine = grid.size.map((n, a) => Math.ceil(((n - 1) * grid.spacingMm[a] + 2 * margin) / step) + 1);
   const [nx, ny, nz] = fine;
@@ -99,47 +103,49 @@ export function latticeScene(grid: Grid, blur: Blur, huAt: (x: number, y: number
       }
     }
   }
-  values = blurAxis(values, fine, 0, blur.sigmaMm / step);
-  values = blurAxis(values, fine, 1, blur.sigmaMm / step);
-  values = blurAxis(values, fine, 2, blur.sigmaZMm / step);
-  const out = emptyScene(grid);
-  eachVoxel(grid, (x, y, z, at) => {
-    const p = [(x + margin) / step, (y + margin) / step, (z + margin) / step];
-    const [i, j, k] = p.map(Math.floor);
-    const [fx, fy, fz] = [p[0] - i, p[1] - j, p[2] - k];
-    let sum = 0;
-    for (let c = 0; c < 8; c += 1) {
-      const [a, b, d] = [c & 1, (c >> 1) & 1, c >> 2];
-      const w = (a ? fx : 1 - fx) * (b ? fy : 1 - fy) * (d ? fz : 1 - fz);
-      if (w > 0) sum += w * values[((k + d) * ny + j + b) * nx + i + a];
-    }
-    out[at] = sum;
-  });
-  return out;
+  for (const axis of [0, 1, 2] as const) {
+    const sigma = axis === 2 ? blur.sigmaZMm : blur.sigmaMm;
+    values = blurAndSample(
+      values,
+      fine,
+      axis,
+      sigma / step,
+      grid.size[axis],
+      grid.spacingMm[axis] / step,
+      margin / step,
+    );
+    fine[axis] = grid.size[axis];
+  }
+  return values;
 }
 
-function blurAxis(
+/** Gaussian along one axis, at places offset + n · every only. */
+function blurAndSample(
   values: Float32Array,
   size: readonly number[],
   axis: number,
   sigma: number,
+  count: number,
+  every: number,
+  offset: number,
 ): Float32Array<ArrayBuffer> {
-  const half = Math.ceil(5 * sigma);
-  const kernel = Array.from({ length: 2 * half + 1 }, (_, i) => Math.exp(-0.5 * ((i - half) / sigma) ** 2));
-  const total = kernel.reduce((a, b) => a + b, 0);
-  const stride = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
+  const inner = size.slice(0, axis).reduce((a, b) => a * b, 1);
+  const outer = size.slice(axis + 1).reduce((a, b) => a * b, 1);
   const n = size[axis];
-  const out = new Float32Array(values.length);
-  const line = new Float64Array(n + 2 * half);
-  for (let base = 0; base < values.length; base += 1) {
-    if (Math.floor(base / stride) % n !== 0) continue;
-    for (let i = -half; i < n + half; i += 1) {
-      line[i + half] = values[base + Math.min(n - 1, Math.max(0, i)) * stride];
-    }
-    for (let i = 0; i < n; i += 1) {
-      let sum = 0;
-      for (let k = 0; k <= 2 * half; k += 1) sum += kernel[k] * line[i + k];
-      out[base + i * stride] = sum / total;
+  const out = new Float32Array(inner * count * outer);
+  for (let c = 0; c < count; c += 1) {
+    const at = offset + c * every;
+    const from = Math.max(0, Math.ceil(at - 5 * sigma));
+    const to = Math.min(n - 1, Math.floor(at + 5 * sigma));
+    const weights: number[] = [];
+    for (let i = from; i <= to; i += 1) weights.push(Math.exp(-0.5 * ((i - at) / sigma) ** 2));
+    const total = weights.reduce((a, b) => a + b, 0);
+    for (let o = 0; o < outer; o += 1) {
+      for (let i = 0; i < inner; i += 1) {
+        let sum = 0;
+        for (let k = 0; k < weights.length; k += 1) sum += weights[k] * values[(o * n + from + k) * inner + i];
+        out[(o * count + c) * inner + i] = sum / total;
+      }
     }
   }
   return out;

@@ -17,6 +17,7 @@ export interface ClosedLungs {
   /** RIGHT, LEFT or 0. */
   readonly sides: Uint8Array;
   readonly stems: Uint8Array;
+  readonly masses: Uint8Array;
   /** Dense lung, within `sides`. */
   readonly uncertain: Uint8Array;
 }
@@ -30,6 +31,7 @@ export function closeSides(
 ): ClosedLungs {
   const closed = sharedUint8(sides.length);
   const stems = sharedUint8(sides.length);
+  const masses = sharedUint8(sides.length);
   const uncertain = sharedUint8(sides.length);
   closed.set(sides);
   const half = halfAerated(scan, sides, airways, parameters);
@@ -39,13 +41,14 @@ export function closeSides(
     if (one === null) continue;
     for (let n = 0; n < closed.length; n += 1) {
       if (one.stems[n] !== 0) stems[n] = 1;
+      if (one.masses[n] !== 0) masses[n] = 1;
       if (closed[n] === 0 && one.lung[n] !== 0) closed[n] = side;
     }
   }
-  if (!half.includes(1)) return { sides: closed, stems, uncertain };
+  if (!half.includes(1)) return { sides: closed, stems, masses, uncertain };
   const dense = close(half, scan, parameters.closingRadiusMm);
   for (let n = 0; n < closed.length; n += 1) if (dense[n] !== 0 && closed[n] !== 0 && sides[n] === 0) uncertain[n] = 1;
-  return { sides: closed, stems, uncertain };
+  return { sides: closed, stems, masses, uncertain };
 }
 
 /** One side closed on a box of its own, with its stems; null where there is none. */
@@ -55,7 +58,7 @@ function closeOne(
   side: number,
   airways: Uint8Array,
   parameters: Parameters,
-): { lung: Uint8Array; stems: Uint8Array } | null {
+): { lung: Uint8Array; stems: Uint8Array; masses: Uint8Array } | null {
   const wholeSide = sharedUint8(sides.length);
   for (let n = 0; n < sides.length; n += 1) wholeSide[n] = sides[n] === side ? 1 : 0;
   const box = boxAround(wholeSide, scan, parameters.wrappedRadiusMm + parameters.stemToRadiusMm);
@@ -64,10 +67,14 @@ function closeOne(
   const aerated = cropMask(wholeSide, scan, box);
   const filled = fillHoles(close(aerated, part, parameters.closingRadiusMm), part);
   const wrapped = fillHoles(close(aerated, part, parameters.wrappedRadiusMm), part);
-  const stems = findStems(part, filled, wrapped, cropMask(airways, scan, box), parameters);
+  const { stems, masses } = findStems(part, filled, wrapped, cropMask(airways, scan, box), parameters);
   const near = dilate(stems, part, parameters.stemShadowMm);
   for (let n = 0; n < filled.length; n += 1) if (wrapped[n] !== 0 && near[n] !== 0) filled[n] = 1;
-  return { lung: pasteMask(filled, box, scan), stems: pasteMask(stems, box, scan) };
+  return {
+    lung: pasteMask(filled, box, scan),
+    stems: pasteMask(stems, box, scan),
+    masses: pasteMask(masses, box, scan),
+  };
 }
 
 /** The sides with further voxels given to the nearer lung. */

@@ -7,6 +7,12 @@ import { distanceTransform, labelComponents, sharedUint8 } from '../volume';
 import type { CoarseScan } from './coarse-scan';
 import { dilate, erode } from './morphology';
 
+export interface Stems {
+  readonly stems: Uint8Array;
+  /** Soft tissue thicker than any stem: heart, aorta, tumours. */
+  readonly masses: Uint8Array;
+}
+
 /**
  * Stems of one lung. `lung`: the lung closed over its small vessels; `wrapped`: the lung closed with a ball wider than
  * any stem; `airways`: lumens of the large bronchi.
@@ -17,7 +23,7 @@ export function findStems(
   wrapped: Uint8Array,
   airways: Uint8Array,
   parameters: Parameters,
-): Uint8Array {
+): Stems {
   const soft = sharedUint8(lung.length);
   for (let n = 0; n < soft.length; n += 1) {
     soft[n] = scan.hu[n] > parameters.vesselAboveHu || airways[n] !== 0 ? 1 : 0;
@@ -43,7 +49,7 @@ export function findStems(
   // their cores only have been kept: give them their width back
   const whole = dilate(stems, scan, parameters.stemFromRadiusMm);
   for (let n = 0; n < whole.length; n += 1) if (soft[n] === 0 || wrapped[n] === 0) whole[n] = 0;
-  return whole;
+  return { stems: whole, masses };
 }
 
 /** Clears what lies near the sides of the box: at the edge of a cropped image chest wall would pass for a stem. */

@@ -113,6 +113,8 @@ export const lungParameters = {
   plateSteps: parameter(400, '1', [50, 2000], 'enough for 0.05 mm'),
   plateAgreeMm: parameter(2, 'mm', [0.3, 5], 'parenchyma further out than the plate by less is taken in'),
   plateDentMm: parameter(0.5, 'mm', [0.2, 3], 'a border further in than the plate by more is a dent of a stem'),
+  massDepthMm: parameter(4, 'mm', [2, 10], 'how far a mass reaches into the field before the field goes round it'),
+  massMinimumMl: parameter(2, 'mL', [0.5, 20], 'deep part of a mass; confluent vessels of the hilum stay below'),
   nearHilumMm: parameter(10, 'mm', [10, 10], 'definition of the figures without the hilum'),
   medialNormal: parameter(0.3, '1', [0, 0.8], 'within 70° of the way to the middle'),
   levelNormal: parameter(0.8, '1', [0.5, 1], 'leaves out dome and top'),

@@ -4,8 +4,11 @@
  * The commonest value in a ball, not the mean: vessels and walls are a minority on one side of it, air spaces of emphysema
  * one on the other, and at the rim of ground glass the larger part decides.
  */
+import { piecesOf } from '../parallel';
+import type { Parallel, Piece, Task } from '../parallel';
 import type { Parameters } from '../parameters';
 import { sharedFloat32 } from '../volume';
+import type { Grid } from '../volume';
 import type { CoarseScan } from './coarse-scan';
 import { coarserGrid } from './coarser';
 import type { CoarserGrid } from './coarser';
@@ -15,6 +18,7 @@ import { dilate } from './morphology';
 /** Width of a histogram bin in HU, and the bins on either side that count with their neighbour. */
 const BIN_HU = 10;
 const NEIGHBOURS = 3;
+const SLICES_PER_PIECE = 4;
 /** Share of wider surroundings where the near ones are fully known. */
 const LEAN = 0.02;
 
@@ -24,22 +28,48 @@ export interface Background {
   readonly values: Float32Array;
 }
 
+interface ModesInput {
+  readonly scan: Grid;
+  readonly candidates: Float32Array;
+  readonly grid: CoarserGrid;
+  readonly parameters: Parameters;
+  readonly values: Float32Array;
+  readonly weights: Float32Array;
+}
+
+/** Slices from … to of the coarser grid: each writes its own values and weights. */
+export const modesTask: Task<ModesInput, null> = {
+  id: 'lungs/modes',
+  run: (input, piece) => {
+    findModes(input, piece);
+    return null;
+  },
+};
+
 /** `airways`: lumens of the large bronchi, which are no parenchyma. */
-export function parenchymaBackground(
+export async function parenchymaBackground(
   scan: CoarseScan,
   distanceMm: Float32Array,
   airways: Uint8Array,
   parameters: Parameters,
-): Background {
+  parallel: Parallel,
+): Promise<Background> {
   const grid = coarserGrid(scan, parameters.backgroundEdgeMm);
   const voxels = grid.size[0] * grid.size[1] * grid.size[2];
   const values = sharedFloat32(voxels);
   const weights = sharedFloat32(voxels);
   const candidates = candidateHu(scan, distanceMm, airways, parameters);
+  const bare: Grid = { size: scan.size, spacingMm: scan.spacingMm };
+  const input: ModesInput = { scan: bare, candidates, grid, parameters, values, weights };
+  await parallel.map(modesTask, input, piecesOf(grid.size[2], SLICES_PER_PIECE));
+  return { grid, values: await fillGaps(grid, values, weights, parameters, parallel) };
+}
+
+function findModes({ scan, candidates, grid, parameters, values, weights }: ModesInput, piece: Piece): void {
   const ball = ballOffsets(scan, parameters.backgroundRadiusMm);
   const histogram = newHistogram(parameters);
-  let n = 0;
-  for (let k = 0; k < grid.size[2]; k += 1) {
+  let n = piece.from * grid.size[0] * grid.size[1];
+  for (let k = piece.from; k < piece.to; k += 1) {
     for (let j = 0; j < grid.size[1]; j += 1) {
       for (let i = 0; i < grid.size[0]; i += 1, n += 1) {
         const found = fillHistogram(histogram, scan, candidates, ball, grid, i, j, k);
@@ -50,7 +80,6 @@ export function parenchymaBackground(
       }
     }
   }
-  return { grid, values: fillGaps(grid, values, weights, parameters) };
 }
 
 /** HU of voxels that can be parenchyma, NaN elsewhere. */
@@ -71,7 +100,7 @@ function candidateHu(
 
 type Offset = readonly [i: number, j: number, k: number];
 
-function ballOffsets({ spacingMm: [hx, hy, hz] }: CoarseScan, radiusMm: number): Offset[] {
+function ballOffsets({ spacingMm: [hx, hy, hz] }: Grid, radiusMm: number): Offset[] {
   const offsets: Offset[] = [];
   const reach = (h: number): number => Math.floor(radiusMm / h);
   for (let k = -reach(hz); k <= reach(hz); k += 1) {
@@ -99,7 +128,7 @@ function newHistogram(parameters: Parameters): Histogram {
 /** Counts the candidates in the ball about a voxel of the coarser grid; gives their number. */
 function fillHistogram(
   { lowHu, counts, sums }: Histogram,
-  scan: CoarseScan,
+  scan: Grid,
   candidates: Float32Array,
   ball: readonly Offset[],
   { block }: CoarserGrid,
@@ -153,12 +182,13 @@ function modeOf({ counts, sums }: Histogram, parameters: Parameters): { hu: numb
 }
 
 /** Slightly smoothed; where little is known it leans on wider surroundings, at last on the whole. */
-function fillGaps(
+async function fillGaps(
   grid: CoarserGrid,
   values: Float32Array,
   weights: Float32Array,
   parameters: Parameters,
-): Float32Array {
+  parallel: Parallel,
+): Promise<Float32Array> {
   let sum = 0;
   let count = 0;
   for (let n = 0; n < values.length; n += 1) {
@@ -166,8 +196,8 @@ function fillGaps(
     count += weights[n];
   }
   const whole = count > 0 ? sum / count : parameters.parenchymaHu;
-  const near = localMean(values, weights, grid, parameters.backgroundSigmaMm);
-  const wide = localMean(values, weights, grid, 4 * parameters.backgroundSigmaMm);
+  const near = await localMean(values, weights, grid, parameters.backgroundSigmaMm, parallel);
+  const wide = await localMean(values, weights, grid, 4 * parameters.backgroundSigmaMm, parallel);
   for (let n = 0; n < values.length; n += 1) {
     const a = near.weight[n];
     const b = LEAN * wide.weight[n];

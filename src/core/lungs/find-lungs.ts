@@ -40,18 +40,24 @@ export async function findLungs(
 ): Promise<Outcome<LungField>> {
   const whole = await coarseScan(volume, parameters, parallel);
   onProgress(0.1);
-  const found = aeratedLungs(whole, parameters);
+  const found = await aeratedLungs(whole, parameters, parallel);
   if (!found.ok) return refused(refusals.no_lungs(found.largestAirMl / 1000));
   const { scan } = found;
   onProgress(0.4);
-  const { sides, stems, masses, uncertain } = closeSides(scan, found.sides, found.airways, parameters);
-  const start = signedDistance(sides, scan, parameters);
+  const { sides, stems, masses, uncertain } = await closeSides(scan, found.sides, found.airways, parameters, parallel);
+  const start = await signedDistance(sides, scan, parameters, parallel);
   onProgress(0.5);
   const surface = await fitToCt(volume, scan, start, parameters, parallel);
-  const distanceMm = withoutMasses(scan, closeHilum(scan, surface, stems, parameters), masses, parameters);
+  const distanceMm = await withoutMasses(
+    scan,
+    closeHilum(scan, surface, stems, parameters),
+    masses,
+    parameters,
+    parallel,
+  );
   onProgress(0.7);
-  const sideMm = sideDistance(scan, sides, parameters.sideReachMm);
-  const background = parenchymaBackground(scan, distanceMm, found.airways, parameters);
+  const sideMm = await sideDistance(scan, sides, parallel, parameters.sideReachMm);
+  const background = await parenchymaBackground(scan, distanceMm, found.airways, parameters, parallel);
   onProgress(0.8);
   const fine = await fineLungs(
     volume,

@@ -1,5 +1,7 @@
 /** Gaussian smoothing on the coarse grid, alone and of values of which only some count. */
 import { exp } from '../maths';
+import { piecesOf } from '../parallel';
+import type { Parallel, Task } from '../parallel';
 import { sharedFloat32 } from '../volume';
 import type { Grid } from '../volume';
 
@@ -17,19 +19,35 @@ export function smooth(values: Float32Array, grid: Grid, sigmaMm: number): void 
   for (let j = 0; j < ny; j += 1) smoothAcross(values, j * nx, nx, nz, nx * ny, up);
 }
 
+interface SmoothInput {
+  readonly fields: readonly Float32Array[];
+  readonly grid: Grid;
+  readonly sigmaMm: number;
+}
+
+/** A piece is one of the fields, smoothed in place. */
+export const smoothTask: Task<SmoothInput, null> = {
+  id: 'lungs/smooth',
+  run: ({ fields, grid, sigmaMm }, piece) => {
+    for (let f = piece.from; f < piece.to; f += 1) smooth(fields[f], grid, sigmaMm);
+    return null;
+  },
+};
+
 /** Weighted local mean Σwv/Σw under a Gaussian, and its Σw. Neither input is changed. */
-export function localMean(
+export async function localMean(
   values: Float32Array,
   weights: Float32Array,
   grid: Grid,
   sigmaMm: number,
-): { mean: Float32Array; weight: Float32Array } {
+  parallel: Parallel,
+): Promise<{ mean: Float32Array; weight: Float32Array }> {
   const mean = sharedFloat32(values.length);
   const weight = sharedFloat32(values.length);
   weight.set(weights);
   for (let n = 0; n < values.length; n += 1) mean[n] = weights[n] === 0 ? 0 : values[n] * weights[n];
-  smooth(mean, grid, sigmaMm);
-  smooth(weight, grid, sigmaMm);
+  const bare: Grid = { size: grid.size, spacingMm: grid.spacingMm };
+  await parallel.map(smoothTask, { fields: [mean, weight], grid: bare, sigmaMm }, piecesOf(2, 1));
   for (let n = 0; n < mean.length; n += 1) mean[n] = weight[n] > 0 ? mean[n] / weight[n] : 0;
   return { mean, weight };
 }

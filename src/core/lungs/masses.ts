@@ -2,6 +2,7 @@
  * Masses at the surface: a tumour that bulges into the lung looks like the dent of a stem, and the surface that closes
  * the hilum would cut through it. The field goes round it instead.
  */
+import type { Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
 import { labelComponents, sharedUint8 } from '../volume';
 import { boxAround, cropMask } from './coarse-scan';
@@ -10,12 +11,13 @@ import { dilate } from './morphology';
 import { signedDistance } from './surface';
 
 /** The signed distance without the masses that reach deep into the field; `masses`: tissue thicker than any stem. */
-export function withoutMasses(
+export async function withoutMasses(
   scan: CoarseScan,
   distanceMm: Float32Array,
   masses: Uint8Array,
   parameters: Parameters,
-): Float32Array {
+  parallel: Parallel,
+): Promise<Float32Array> {
   const deep = sharedUint8(masses.length);
   for (let n = 0; n < deep.length; n += 1) {
     deep[n] = masses[n] !== 0 && distanceMm[n] < -parameters.massDepthMm ? 1 : 0;
@@ -30,16 +32,25 @@ export function withoutMasses(
   }
   if (!any) return distanceMm;
   // the whole mass about its deep part, as far as it lies in the field
-  const near = dilate(deep, scan, 3 * parameters.massDepthMm);
+  const near = dilate(deep, scan, parameters.stemToRadiusMm);
   for (let n = 0; n < near.length; n += 1) if (masses[n] === 0) near[n] = 0;
-  return cutOut(scan, distanceMm, near, parameters);
+  // a ball of a stem's radius leaves out the caps of bulges that are a little narrower
+  const whole = dilate(near, scan, parameters.massCapMm);
+  for (let n = 0; n < whole.length; n += 1) if (scan.hu[n] < parameters.vesselAboveHu) whole[n] = 0;
+  return cutOut(scan, distanceMm, whole, parameters, parallel);
 }
 
-function cutOut(scan: CoarseScan, distanceMm: Float32Array, mass: Uint8Array, parameters: Parameters): Float32Array {
+async function cutOut(
+  scan: CoarseScan,
+  distanceMm: Float32Array,
+  mass: Uint8Array,
+  parameters: Parameters,
+  parallel: Parallel,
+): Promise<Float32Array> {
   const box = boxAround(mass, scan, parameters.distanceReachMm);
   if (box === null) return distanceMm;
   const part = cropMask(mass, scan, box);
-  const toMass = signedDistance(part, { size: box.size, spacingMm: scan.spacingMm }, parameters);
+  const toMass = await signedDistance(part, { size: box.size, spacingMm: scan.spacingMm }, parameters, parallel);
   const out = Float32Array.from(distanceMm);
   const [nx, ny, nz] = box.size;
   let n = 0;

@@ -25,9 +25,19 @@ export function erode(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Arra
 
 /** What no ball of `radiusMm` outside the mask can reach. */
 export function close(mask: Uint8Array, grid: Grid, radiusMm: number): Uint8Array {
-  const out = erode(dilate(mask, grid, radiusMm), grid, radiusMm);
-  for (let n = 0; n < out.length; n += 1) if (mask[n] !== 0) out[n] = 1;
-  return out;
+  return closings(mask, grid, [radiusMm])[0];
+}
+
+/** The closings of a mask by several radii, from one distance transform. */
+export function closings(mask: Uint8Array, grid: Grid, radiiMm: readonly number[]): Uint8Array[] {
+  const distance = distanceTransform(inverse(mask), grid.size, grid.spacingMm, Math.max(...radiiMm) * 1.01 + 1e-3);
+  return radiiMm.map((radiusMm) => {
+    const grown = sharedUint8(mask.length);
+    for (let n = 0; n < grown.length; n += 1) grown[n] = distance[n] <= radiusMm ? 1 : 0;
+    const out = erode(grown, grid, radiusMm);
+    for (let n = 0; n < out.length; n += 1) if (mask[n] !== 0) out[n] = 1;
+    return out;
+  });
 }
 
 /** What a ball of `radiusMm` inside the mask can reach. */

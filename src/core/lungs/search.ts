@@ -1,4 +1,5 @@
 /** The search for aerated lung: the scan cropped to the air in the body, airways out, pieces judged, sides parted. */
+import type { Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
 import { growAirways } from './airways';
 import { bodyFrame } from './body';
@@ -19,7 +20,7 @@ export type Found =
     }
   | { readonly ok: false; readonly largestAirMl: number };
 
-export function aeratedLungs(whole: CoarseScan, parameters: Parameters): Found {
+export async function aeratedLungs(whole: CoarseScan, parameters: Parameters, parallel: Parallel): Promise<Found> {
   const frame = bodyFrame(whole, parameters);
   const everywhere = airInBody(whole, frame, parameters);
   const box = boxAround(everywhere.mask, whole, parameters.distanceReachMm);
@@ -34,7 +35,7 @@ export function aeratedLungs(whole: CoarseScan, parameters: Parameters): Found {
   const lung = selectLungs(scan, air, airways, parameters);
   const lungBox = boxAround(lung.mask, scan, parameters.distanceReachMm);
   if (lung.ml < parameters.lungsMinimumMl || lungBox === null) return { ok: false, largestAirMl: lung.largestAirMl };
-  const sides = partSides(scan, lung.mask, whole, box, parameters);
+  const sides = await partSides(scan, lung.mask, whole, box, parameters, parallel);
   return {
     ok: true,
     scan: cropScan(scan, lungBox),

@@ -2,6 +2,7 @@
  * Right and left: parts the two lungs where they touch, and names a side by the patient's axes, never by the
  * order of slices or voxels.
  */
+import type { Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
 import { distanceTransform, labelComponents, sharedUint8 } from '../volume';
 import type { Box, Grid } from '../volume';
@@ -13,13 +14,14 @@ import { LEFT, RIGHT } from './types';
 import { floodFromSeeds } from './watershed';
 
 /** RIGHT, LEFT or 0 of each voxel of the aerated lung, on the scan cropped to `box`; `whole` shows its surroundings. */
-export function partSides(
+export async function partSides(
   scan: CoarseScan,
   lung: Uint8Array,
   whole: CoarseScan,
   box: Box,
   parameters: Parameters,
-): Uint8Array {
+  parallel: Parallel,
+): Promise<Uint8Array> {
   const clear = clearLung(scan, lung, parameters);
   const depth = distanceTransform(clear, scan.size, scan.spacingMm, 2 * parameters.partErosionMm);
   const seeds = twoSeeds(scan, lung, depth, parameters);
@@ -30,7 +32,7 @@ export function partSides(
     return sides;
   }
   floodFromSeeds(seeds, depth, lung, scan);
-  joinIslands(seeds, lung, scan);
+  await joinIslands(seeds, lung, scan, parallel);
   return seeds;
 }
 
@@ -132,10 +134,10 @@ function areBeside(a: Place, b: Place, parameters: Parameters): boolean {
 }
 
 /** Pieces without a seed go to the nearer lung. */
-function joinIslands(sides: Uint8Array, lung: Uint8Array, grid: Grid): void {
+async function joinIslands(sides: Uint8Array, lung: Uint8Array, grid: Grid, parallel: Parallel): Promise<void> {
   let islands = false;
   for (let n = 0; n < lung.length && !islands; n += 1) islands = lung[n] !== 0 && sides[n] === 0;
   if (!islands) return;
-  const nearer = sideDistance(grid, sides);
+  const nearer = await sideDistance(grid, sides, parallel);
   for (let n = 0; n < lung.length; n += 1) if (lung[n] !== 0 && sides[n] === 0) sides[n] = nearer[n] > 0 ? LEFT : RIGHT;
 }

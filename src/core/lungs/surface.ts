@@ -4,11 +4,12 @@
  */
 import type { Parameters } from '../parameters';
 import type { Parallel } from '../parallel';
-import { distanceTransform, sharedFloat32, sharedUint8 } from '../volume';
+import { sharedFloat32, sharedUint8 } from '../volume';
 import type { Grid, Volume } from '../volume';
 import type { CoarseScan, PatientGrid } from './coarse-scan';
 import { blockSums, coarserGrid, readCoarser } from './coarser';
 import type { CoarserGrid } from './coarser';
+import { distances } from './distances';
 import { localMean, smooth } from './gaussian';
 import { borderShifts } from './profiles';
 import type { SurfacePoints } from './profiles';
@@ -21,12 +22,15 @@ export interface Surface {
 }
 
 /** Signed distance of a mask: the surface lies half-way between voxel centres, edges slightly rounded. */
-export function signedDistance(mask: Uint8Array, grid: Grid, parameters: Parameters): Float32Array {
+export async function signedDistance(
+  mask: Uint8Array,
+  grid: Grid,
+  parameters: Parameters,
+  parallel: Parallel,
+): Promise<Float32Array> {
   const outside = sharedUint8(mask.length);
   for (let n = 0; n < mask.length; n += 1) outside[n] = mask[n] === 0 ? 1 : 0;
-  const reach = parameters.distanceReachMm;
-  const depth = distanceTransform(mask, grid.size, grid.spacingMm, reach);
-  const height = distanceTransform(outside, grid.size, grid.spacingMm, reach);
+  const [depth, height] = await distances([mask, outside], grid, parameters.distanceReachMm, parallel);
   const half = (grid.spacingMm[0] + grid.spacingMm[1] + grid.spacingMm[2]) / 6;
   for (let n = 0; n < mask.length; n += 1) height[n] = mask[n] === 0 ? height[n] - half : half - depth[n];
   smooth(height, grid, parameters.surfaceRoundingMm);
@@ -46,7 +50,7 @@ export async function fitToCt(
   for (let round = 0; round < parameters.surfaceRounds; round += 1) {
     const { points, voxels } = surfacePoints(scan, distanceMm);
     const { shiftMm, trust } = await borderShifts(volume, scan, points, parameters, parallel);
-    const moved = spread(scan, voxels, shiftMm, trust, parameters);
+    const moved = await spread(scan, voxels, shiftMm, trust, parameters, parallel);
     seen = moved.seen;
     const next = sharedFloat32(start.length);
     for (let n = 0; n < next.length; n += 1) next[n] = distanceMm[n] - moved.shift[n];
@@ -93,13 +97,14 @@ function slope(values: Float32Array, n: number, i: number, size: number, stride:
 }
 
 /** Shifts of single points made a smooth field; points far off their wider surroundings count less. */
-function spread(
+async function spread(
   grid: PatientGrid,
   voxels: Int32Array,
   shiftMm: Float32Array,
   trust: Float32Array,
   parameters: Parameters,
-): { shift: Float32Array; seen: Float32Array } {
+  parallel: Parallel,
+): Promise<{ shift: Float32Array; seen: Float32Array }> {
   const values = sharedFloat32(grid.size[0] * grid.size[1] * grid.size[2]);
   const weights = sharedFloat32(values.length);
   for (let p = 0; p < voxels.length; p += 1) {
@@ -107,7 +112,7 @@ function spread(
     weights[voxels[p]] = trust[p];
   }
   const coarser = coarserGrid(grid, parameters.shiftReachMm / 2);
-  const wide = wideMean(values, weights, grid, coarser, parameters);
+  const wide = await wideMean(values, weights, grid, coarser, parameters, parallel);
   const [nx, ny] = grid.size;
   const wideAt = (n: number): number =>
     readCoarser(wide, coarser, n % nx, Math.trunc(n / nx) % ny, Math.trunc(n / (nx * ny)));
@@ -115,7 +120,7 @@ function spread(
     const off = (values[n] - wideAt(n)) / parameters.shiftOutlierMm;
     weights[n] /= 1 + off * off;
   }
-  const near = localMean(values, weights, grid, parameters.shiftSmoothingMm);
+  const near = await localMean(values, weights, grid, parameters.shiftSmoothingMm, parallel);
   // the weight of a fully seen plane under the Gaussian: one voxel layer and a half of full weight
   const layer = 1.5 * Math.max(...grid.spacingMm);
   const full = layer / (parameters.shiftSmoothingMm * Math.sqrt(2 * Math.PI));
@@ -128,15 +133,16 @@ function spread(
 }
 
 /** The same shifts over a wider reach, on a coarser grid. */
-function wideMean(
+async function wideMean(
   values: Float32Array,
   weights: Float32Array,
   grid: Grid,
   coarser: CoarserGrid,
   parameters: Parameters,
-): Float32Array {
+  parallel: Parallel,
+): Promise<Float32Array> {
   const weight = blockSums(grid, coarser, weights);
   const mean = blockSums(grid, coarser, weights, values);
   for (let n = 0; n < mean.length; n += 1) if (weight[n] > 0) mean[n] /= weight[n];
-  return localMean(mean, weight, coarser, parameters.shiftReachMm).mean;
+  return (await localMean(mean, weight, coarser, parameters.shiftReachMm, parallel)).mean;
 }

@@ -12,7 +12,8 @@ import type { Task } from '../parallel';
 import type { Vec3 } from '../volume';
 import type { AttributeInput } from './attribute-input';
 import { tubeReachMm } from './blocks';
-import { claimsAt, findNearest, makeClaims, narrowTo, openBlock, type Claims } from './claims';
+import { claimsAt, findNearest } from './claim-voxel';
+import { makeClaims, narrowTo, openBlock, type Claims } from './claims';
 
 /** What is summed for each station, mm³; position in the row of a station. */
 export const sums = {

@@ -62,7 +62,7 @@ export interface Draw {
   readonly hilum: readonly number[];
   readonly border: number;
   readonly recall: readonly number[];
-  readonly uncertain: readonly [number, number];
+  readonly uncertain: readonly [number, number, number];
   /** Of either side: share into BV5, share into BV5–10, scale; and of all sizes. */
   readonly model: readonly number[];
   readonly modelSize: number;
@@ -81,7 +81,7 @@ function drawSample(k: number, branch: Float64Array, parameters: Parameters): Dr
     hilum: normals(dice, 2),
     border: dice.normal(),
     recall: normals(dice, 4),
-    uncertain: [dice.uniform(), dice.uniform()],
+    uncertain: [dice.uniform(), dice.uniform(), dice.uniform()],
     model: normals(dice, 6),
     modelSize: dice.normal(),
   };
@@ -103,7 +103,7 @@ export function plainDraw(z: number): Draw {
     hilum: zeros(2),
     border: z,
     recall: zeros(4),
-    uncertain: [0, 0],
+    uncertain: [0, 0, 0],
     model: zeros(6),
     modelSize: 0,
   };
@@ -123,7 +123,7 @@ export function sumSample(
   addSums(table, moves ? table.fixed : table.all, factors, bins);
   if (moves) addMoved(table, factors, parameters, bins);
   const on = (name: SourceName): boolean => draw !== null && sources.includes(name);
-  if (draw !== null && on('uncertain_lung')) addUncertainLung(bins, table.uncertainShare, draw);
+  if (draw !== null && on('uncertain_lung')) addUncertainLung(bins, table, draw);
   if (draw !== null && on('model')) addModelError(bins, table, draw);
   for (let b = 0; b < bins.length; b += 1) bins[b] = Math.max(0, bins[b]);
   return bins;
@@ -209,9 +209,11 @@ function volumeOf(table: IntervalTable, { volume, recall }: Factors, k: number):
   return sum * (1 + recall[table.bin[k]] * table.recallSd[k]);
 }
 
-/** Dense lung may hold as many vessels as the rest or none, and of any calibre. */
-function addUncertainLung(bins: Float64Array, share: number, draw: Draw): void {
+/** What was measured in dense lung may be none; what it hides may be as much as elsewhere, and of any calibre. */
+function addUncertainLung(bins: Float64Array, table: IntervalTable, draw: Draw): void {
+  const share = table.uncertainShare;
   if (share <= 0) return;
+  for (let b = 0; b < 12; b += 1) bins[b] = Math.max(0, bins[b] - draw.uncertain[2] * table.doubtfulMl[b]);
   for (let side = 0; side < 12; side += 4) {
     const tbv = bins[side + 1] + bins[side + 2] + bins[side + 3];
     if (tbv <= 0) continue;

@@ -10,7 +10,7 @@ import type { Parameters } from '../parameters';
 import type { ScanFacts } from '../result/types';
 import { sharedFloat64, sharedInt32, sharedUint8 } from '../volume';
 import { binOf } from './bins';
-import { regionCount, regionOf, type Ledger } from './ledger';
+import { regionCount, regionOf, sideOfRegion, type Ledger } from './ledger';
 
 export interface IntervalContext {
   readonly lungs: Pick<LungField, 'grid' | 'summary'>;
@@ -58,8 +58,9 @@ export interface IntervalTable {
   readonly terms: Float64Array;
   readonly recallSd: Float64Array;
   readonly bloodSdHu: number;
-  /** Uncertain lung over all lung. */
+  /** Uncertain lung over all lung, and what was measured in it: mL by side and bin. */
   readonly uncertainShare: number;
+  readonly doubtfulMl: Float64Array;
   /** Points of share that phantoms show beyond all other sources, and the same for TBV as a share. */
   readonly modelSdPoints: number;
   readonly modelTbvSd: number;
@@ -75,13 +76,20 @@ export function intervalTable(ledger: Ledger, context: IntervalContext, paramete
   const fixed = makeBinSums();
   const core = sharedFloat64(regionCount);
   const corePerHilumMm = sharedFloat64(regionCount);
+  const doubtfulMl = sharedFloat64(12);
   const moves = new Uint8Array(ledger.count);
   for (const s of movable) moves[s] = 1;
   for (const s of answer.list) {
     const region = regionOf(ledger, s);
     core[region] += ledger.coreMl[s];
     corePerHilumMm[region] += ledger.hilumCoreMl[s] / parameters.hilumBandMm;
-    const at = (region * 4 + binOf(ledger.csaMm2[s], parameters) - 1) * termCount;
+    const bin = binOf(ledger.csaMm2[s], parameters) - 1;
+    if (ledger.uncertain[s] === 1) {
+      const side = 4 * sideOfRegion(region);
+      doubtfulMl[side + bin] += ledger.ml[s] - ledger.coreMl[s];
+      doubtfulMl[side + 3] += ledger.coreMl[s];
+    }
+    const at = (region * 4 + bin) * termCount;
     for (let t = 0; t < termCount; t += 1) {
       const value = answer.terms[termCount * s + t];
       for (const sums of moves[s] === 1 ? [all] : [all, fixed]) {
@@ -96,6 +104,7 @@ export function intervalTable(ledger: Ledger, context: IntervalContext, paramete
     fixed,
     core,
     corePerHilumMm,
+    doubtfulMl,
     count: n,
     branches: ledger.vessel.reduce((most, v) => Math.max(most, v + 1), 0),
     branch: sharedInt32(n),

@@ -66,7 +66,7 @@ export const bloodVolumeParameters = {
     [0, 5],
     'error of shares that no other source explains, thin slices: set on 22 synthetic chests of two generators',
   ),
-  modelThickSdPoints: parameter(1.3, 'points', [0, 10], 'the same for thick slices'),
+  modelThickSdPoints: parameter(1.6, 'points', [0, 10], 'the same for thick slices'),
   modelThinTbvSd: parameter(0.02, '1', [0, 0.3], 'error of TBV on phantoms that no other source explains, thin slices'),
   modelThickTbvSd: parameter(0.04, '1', [0, 0.3], 'the same for thick slices'),
   modelSharpSdPoints: parameter(2, 'points', [0, 20], 'the same for sharp kernels, times the sharpening a'),

@@ -39,6 +39,16 @@ test('noisier sizes widen them', async () => {
   expect(half(noisy.percent.bv5To10)).toBeGreaterThan(half(usual.percent.bv5To10));
 });
 
+test('blood measured in uncertain lung may be none', async () => {
+  const ledger = stationsOfLungs();
+  const thick = ledger.csaMm2.map((csa) => (csa > 12 ? 1 : 0));
+  ledger.uncertain.set(thick);
+  const doubtful = await intervalsOf({ uncertainMl: 400 }, ledger);
+  const hidden = await intervalsOf({ uncertainMl: 400 });
+  expect(doubtful.percent.bv10?.[0]).toBeLessThan(0.6 * (hidden.percent.bv10?.[0] ?? NaN));
+  expect(doubtful.percent.bv5?.[1]).toBeGreaterThan(1.1 * (hidden.percent.bv5?.[1] ?? NaN));
+});
+
 test('they widen step by step with the thickness', async () => {
   const widths: number[] = [];
   for (const thicknessMm of [1, 1.5, 2, 3]) widths.push(half((await intervalsOf({ thicknessMm })).percent.bv5));

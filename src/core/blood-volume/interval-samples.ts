@@ -1,5 +1,5 @@
 /** The joint samples of the intervals: what is drawn for each source, and the bins that follow from it. */
-import { log, random, type Random } from '../maths';
+import { log, normalQuantile, random } from '../maths';
 import type { Task } from '../parallel';
 import type { Parameters } from '../parameters';
 import { terms, termCount, type BinSums, type IntervalTable } from './interval-table';
@@ -26,20 +26,25 @@ export const drawnSources = sourceNames.filter((name) => !plainSources.includes(
 /** One sample: bins of right, left and neither side under all sources, then of both together under each drawn one. */
 export const sampleStride = 12 + 4 * drawnSources.length;
 
+/** Numbers of a sample that all stations share; the branches' own are drawn freely. */
+export const sharedDraws = 20 + regionCount;
+
 export interface SampleInput {
   readonly table: IntervalTable;
+  /** `sharedDraws` numbers in 0 … 1 a sample. */
+  readonly uniforms: Float64Array;
   readonly parameters: Parameters;
 }
 
 /** A piece is a range of samples; its output holds `sampleStride` numbers a sample. */
 export const sampleTask: Task<SampleInput, Float64Array> = {
   id: 'blood-volume/samples',
-  run({ table, parameters }, piece) {
+  run({ table, uniforms, parameters }, piece) {
     const out = new Float64Array(sampleStride * (piece.to - piece.from));
     const bins = new Float64Array(12);
     const branch = new Float64Array(table.branches);
     for (let k = piece.from; k < piece.to; k += 1) {
-      const draw = drawSample(k, branch, parameters);
+      const draw = drawSample(k, uniforms, branch, parameters);
       const at = sampleStride * (k - piece.from);
       out.set(sumSample(table, draw, sourceNames, parameters, bins), at);
       for (const [n, name] of drawnSources.entries()) {
@@ -69,26 +74,26 @@ export interface Draw {
 }
 
 /** Sample k: the same draws always. */
-function drawSample(k: number, branch: Float64Array, parameters: Parameters): Draw {
+function drawSample(k: number, uniforms: Float64Array, branch: Float64Array, parameters: Parameters): Draw {
   const dice = random(parameters.intervalSeed, k + 1);
   for (let b = 0; b < branch.length; b += 1) branch[b] = dice.normal();
+  let at = k * sharedDraws;
+  const uniform = (): number => uniforms[at++];
+  const normal = (): number => normalQuantile(uniform());
+  const normals = (n: number): number[] => Array.from({ length: n }, normal);
   return {
-    blur: dice.normal(),
-    bloodHu: dice.normal(),
-    background: dice.normal(),
-    regional: normals(dice, regionCount),
+    blur: normal(),
+    bloodHu: normal(),
+    background: normal(),
+    regional: normals(regionCount),
     branch,
-    hilum: normals(dice, 2),
-    border: dice.normal(),
-    recall: normals(dice, 4),
-    uncertain: [dice.uniform(), dice.uniform(), dice.uniform()],
-    model: normals(dice, 6),
-    modelSize: dice.normal(),
+    hilum: normals(2),
+    border: normal(),
+    recall: normals(4),
+    uncertain: [uniform(), uniform(), uniform()],
+    model: normals(6),
+    modelSize: normal(),
   };
-}
-
-function normals(dice: Random, n: number): number[] {
-  return Array.from({ length: n }, () => dice.normal());
 }
 
 /** All plain sources at `z` SD. */

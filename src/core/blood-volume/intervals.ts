@@ -15,11 +15,13 @@ import {
   plainDraw,
   sampleStride,
   sampleTask,
+  sharedDraws,
   sourceNames,
   sumSample,
   type SourceName,
 } from './interval-samples';
 import { intervalTable, type IntervalContext, type IntervalTable } from './interval-table';
+import { latinSquare } from './latin-square';
 import { LEFT_SIDE, RIGHT_SIDE, type Ledger } from './ledger';
 
 const level = 0.9;
@@ -33,8 +35,10 @@ export async function measureIntervals(
   parallel: Parallel,
 ): Promise<Intervals> {
   const table = intervalTable(blood.ledger, context, parameters);
-  const pieces = piecesOf(Math.round(parameters.intervalSamples), samplesAPiece);
-  const outputs = await parallel.map(sampleTask, { table, parameters }, pieces);
+  const count = Math.round(parameters.intervalSamples);
+  const uniforms = latinSquare(count, sharedDraws, parameters.intervalSeed);
+  const pieces = piecesOf(count, samplesAPiece);
+  const outputs = await parallel.map(sampleTask, { table, uniforms, parameters }, pieces);
   const samples = outputs.flatMap((output) =>
     Array.from({ length: output.length / sampleStride }, (_, k) =>
       output.subarray(sampleStride * k, sampleStride * (k + 1)),

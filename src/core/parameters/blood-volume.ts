@@ -61,7 +61,7 @@ export const bloodVolumeParameters = {
   modelThinMm: parameter(1.25, 'mm', [0.3, 2], 'slices up to here count as thin'),
   modelThickMm: parameter(3, 'mm', [1.5, 10], 'slices from here count as thick'),
   modelThinSdPoints: parameter(
-    0.75,
+    0.7,
     'points',
     [0, 5],
     'error of shares that no other source explains, thin slices: set on 22 synthetic chests of two generators',

@@ -22,7 +22,7 @@ function extremes({ methods }: CalibrationRecord): { bias: number; sd: number; r
   };
 }
 
-describe('sizes of known shapes', () => {
+describe('sizes of known shapes', { timeout: 600_000 }, () => {
   it('have no bias on thin slices', async () => {
     const { bias, sd, recall } = extremes(await run('thin'));
     expect(bias).toBeLessThan(1.5);

@@ -13,7 +13,7 @@ const codes: Readonly<Record<string, string>> = {
   'no-vessels': 'no_vessels',
 };
 
-it.each(refusalScans)('$title is refused', async (scan) => {
+it.each(refusalScans)('$title is refused', { timeout: 600_000 }, async (scan) => {
   const outcome = await measureVolume(drawRefusalScan(scan), scan.geometry.spacingMm[2], host);
   expect(outcome.ok).toBe(false);
   if (outcome.ok) return;

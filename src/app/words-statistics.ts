@@ -3,7 +3,7 @@ export const statisticsWords = {
   title: 'Statistics',
   follows: 'all figures follow the cohort table',
   of: (n: number, of: number) => `${n} of ${of} scans`,
-  exportFigures: 'Export figures',
+  exportFigures: 'Export',
   outcome: 'Outcome',
   groups: 'Groups',
   correction: 'Correction',

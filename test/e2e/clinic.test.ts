@@ -136,7 +136,9 @@ describe('a cohort', () => {
     await page.fill('[data-testid=group-threshold]', '3');
     await page.click('[data-testid=group-done]');
     const table = join(folder, 'cohort.csv');
-    writeFileSync(table, await savedBy(page, '[data-testid=export]'));
+    await page.click('[data-testid=export]');
+    writeFileSync(table, await savedBy(page, '[data-testid=export-table]'));
+    await page.keyboard.press('Escape');
     await page.click('[data-testid=area-statistics]');
     const shown = await text(page, '[data-testid="card-bv5_percent-pao2_mmhg"] [data-testid=card-sentence]');
     const answer: { results: { result: { p_value: number; n: number } }[] } = JSON.parse(

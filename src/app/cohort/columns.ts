@@ -76,6 +76,14 @@ function made(name: string): CohortColumn {
   return { name, label: form?.label ?? name, unit: form?.unit ?? '', decimals: null, computed: false };
 }
 
+/** Head of a column in the table: short, with its unit. */
+export function headWords(name: string): string {
+  const { label, unit } = columnOf(name);
+  // every gas pressure is in mmHg here; the tip of the column says so
+  if (unit === '' || unit === 'mmHg') return label;
+  return name === 'tbv_ml_per_l' ? unit : `${label} ${unit}`;
+}
+
 /** Label with its unit: `PaO₂, mmHg`. */
 export function columnWords(name: string): string {
   const { label, unit } = columnOf(name);

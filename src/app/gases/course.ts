@@ -37,12 +37,18 @@ export function inOrder(gases: readonly StoredGas[]): StoredGas[] {
   });
 }
 
-export function courseOf(patientId: string, records: Records, settings: StudySettings): Course {
+/** `imported` are gases of clinical tables, beside those of the form. */
+export function courseOf(
+  patientId: string,
+  records: Records,
+  settings: StudySettings,
+  imported: readonly StoredGas[] = [],
+): Course {
   const patient = records.patients.get(patientId) ?? null;
   const scans = [...records.scans.values()].filter((one) => effectiveId(one) === patientId);
   const scan = scans.at(-1) ?? null;
   const ctAt = scan?.ctAt ?? patient?.ctAt ?? null;
-  const mine = inOrder([...records.gases.values()].filter((gas) => gas.patientId === patientId));
+  const mine = inOrder([...imported, ...[...records.gases.values()].filter((gas) => gas.patientId === patientId)]);
   const first = mine.map((gas) => evaluate(gas, patient, settings, null));
   const reference = first.find(({ gas }) => gas.baseline) ?? first.find(({ pfMmhg }) => pfMmhg !== null) ?? null;
   const gases = first.map((one, at): CourseGas => {

@@ -6,6 +6,7 @@ import { localNow, type Workspace } from '../state/workspace';
 import { gasWords } from '../words-gases';
 import { courseOf, effectiveId, inOrder, type Course, type CourseGas } from './course';
 import { allFields, printoutFields } from './form-fields';
+import { isImported } from './imported-gases';
 
 export interface GasDesk {
   readonly course: ComputedRef<Course | null>;
@@ -51,15 +52,25 @@ export function timeTyped(text: string): string | null {
   return hour === undefined ? null : `${hour.padStart(2, '0')}:${minute}`;
 }
 
-export function createDesk(workspace: Workspace, newId: () => string, clock: () => Date): GasDesk {
+export function createDesk(
+  workspace: Workspace,
+  host: {
+    readonly newId: () => string;
+    readonly clock: () => Date;
+    /** Gases of a patient in clinical tables. */
+    readonly imported: (patientId: string) => readonly StoredGas[];
+    /** Patients that clinical tables name. */
+    readonly named: () => readonly string[];
+  },
+): GasDesk {
   const { records, settings } = workspace;
   const openId = ref<string | null>(null);
   const course = computed(() => {
     const id = settings.value.patientId;
-    return id === null ? null : courseOf(id, records.value, settings.value);
+    return id === null ? null : courseOf(id, records.value, settings.value, host.imported(id));
   });
   const patients = computed(() => {
-    const ids = new Set<string>();
+    const ids = new Set<string>(host.named());
     for (const scan of records.value.scans.values()) ids.add(effectiveId(scan));
     for (const gas of records.value.gases.values()) ids.add(gas.patientId);
     for (const patient of records.value.patients.values()) ids.add(patient.id);
@@ -72,7 +83,7 @@ export function createDesk(workspace: Workspace, newId: () => string, clock: () 
 
   function edit(what: string, patch: Partial<StoredGas>, place?: string): void {
     const before = open.value?.gas;
-    if (before === undefined) return;
+    if (before === undefined || isImported(before)) return;
     const step = `${before.patientId}: ${what}`;
     workspace.change(step, [{ store: 'gases', before, after: { ...before, ...patch } }], place);
   }
@@ -111,11 +122,12 @@ export function createDesk(workspace: Workspace, newId: () => string, clock: () 
       const id = settings.value.patientId;
       if (id === null) return;
       const mine = inOrder([...records.value.gases.values()].filter((gas) => gas.patientId === id));
-      const last = mine.at(-1);
-      const date = last?.chosen.gas_date ?? course.value?.ctAt?.slice(0, 10) ?? localNow(clock()).slice(0, 10);
+      // what stands in a table can be copied, too
+      const last = copySettings ? (open.value?.gas ?? mine.at(-1)) : mine.at(-1);
+      const date = last?.chosen.gas_date ?? course.value?.ctAt?.slice(0, 10) ?? localNow(host.clock()).slice(0, 10);
       const keep = copySettings ? (name: string) => !bloodNames.has(name) : (name: string) => placeNames.includes(name);
       const gas: StoredGas = {
-        id: newId(),
+        id: host.newId(),
         patientId: id,
         number: mine.reduce((most, { number }) => Math.max(most, number), 0) + 1,
         gasAt: null,
@@ -134,7 +146,7 @@ export function createDesk(workspace: Workspace, newId: () => string, clock: () 
     },
     remove() {
       const before = open.value?.gas;
-      if (before === undefined) return;
+      if (before === undefined || isImported(before)) return;
       workspace.change(gasWords.steps.removed, [{ store: 'gases', before, after: null }]);
       openId.value = null;
     },
@@ -170,7 +182,7 @@ export function createDesk(workspace: Workspace, newId: () => string, clock: () 
       edit(gasWords.steps.confirmed(labelOf(name)), { confirmed: [...gas.confirmed, code] });
     },
     baseline(on) {
-      const gases = course.value?.gases.map(({ gas }) => gas) ?? [];
+      const gases = (course.value?.gases ?? []).map(({ gas }) => gas).filter((gas) => !isImported(gas));
       const parts = gases.map((before): Part => {
         const marked = on && before.id === open.value?.gas.id;
         return { store: 'gases', before, after: before.baseline === marked ? before : { ...before, baseline: marked } };

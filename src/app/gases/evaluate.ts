@@ -28,6 +28,9 @@ export function numberTyped(text: string): number | null {
   return NUMBER.test(tidy) ? Number(tidy.replace(',', '.')) : null;
 }
 
+/** What of the study's settings a gas depends on. */
+export type GasRules = Pick<StudySettings, 'profile' | 'avO2DifferenceMlDl' | 'responder'>;
+
 export interface EvaluatedGas {
   readonly gas: StoredGas;
   readonly evaluation: GasEvaluation;
@@ -54,7 +57,7 @@ function blockOf(typed: StoredGas['typed'], block: string): Record<string, numbe
 export function gasInput(
   gas: StoredGas,
   patient: StoredPatient | null,
-  settings: StudySettings,
+  settings: GasRules,
   baselinePfMmhg: number | null,
 ): GasInput {
   const values = new Map<string, TypedValue>();
@@ -79,7 +82,7 @@ export function gasInput(
 export function evaluate(
   gas: StoredGas,
   patient: StoredPatient | null,
-  settings: StudySettings,
+  settings: GasRules,
   baselinePfMmhg: number | null,
 ): EvaluatedGas {
   const evaluation = evaluateGas(gasInput(gas, patient, settings, baselinePfMmhg));

@@ -14,14 +14,14 @@ import {
   type Groups,
   type ImportChoices,
   type ImportedTable,
+  type RawTable,
   type StudyProfile,
 } from '../../core/cohort';
 import type { DataTable } from '../../core/statistics';
-import type { StoredGas, StoredPatient, StoredTable } from '../../storage';
+import type { StoredGas, StoredTable } from '../../storage';
 import { effectiveId } from '../gases/course';
 import { cohortGas, evaluate } from '../gases/evaluate';
 import { cohortWords } from '../words-cohort';
-import type { StudySettings } from './study';
 import type { Workspace } from './workspace';
 
 export interface Flag {
@@ -56,7 +56,20 @@ export interface CohortModel {
   readonly data: ComputedRef<DataTable>;
 }
 
-export function choicesOf(stored: Omit<StoredTable, 'id' | 'order'>): ImportChoices {
+const imports = new WeakMap<RawTable, { readonly key: string; readonly imported: ImportedTable }>();
+
+/** A table read with its choices; the last reading of each is kept, for the preview and the cohort ask the same. */
+export function readImport(stored: Omit<StoredTable, 'id' | 'order'>, profile: StudyProfile): ImportedTable {
+  const { table, decimalMark, dateOrder, columns, units } = stored;
+  const key = JSON.stringify([decimalMark, dateOrder, columns, units, profile]);
+  const known = imports.get(table);
+  if (known?.key === key) return known.imported;
+  const imported = importTable(table, profile, choicesOf(stored));
+  imports.set(table, { key, imported });
+  return imported;
+}
+
+function choicesOf(stored: Omit<StoredTable, 'id' | 'order'>): ImportChoices {
   return {
     decimalMark: stored.decimalMark,
     dateOrder: stored.dateOrder,
@@ -68,66 +81,71 @@ export function choicesOf(stored: Omit<StoredTable, 'id' | 'order'>): ImportChoi
 /** Columns in which a far value is worth a look. */
 const watched = ['bv5_percent', 'tbv_ml', 'pao2_mmhg', 'paco2_mmhg', 'aado2_full_mmhg'];
 
+/** The same object for as long as it says the same, so that what depends on it is not computed again. */
+function steady<T>(get: () => T): ComputedRef<T> {
+  return computed<T>((before) => {
+    const now = get();
+    return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+  });
+}
+
 export function createCohort({ records, settings }: Workspace): CohortModel {
-  const read = new WeakMap<StoredTable, { readonly rules: string; readonly imported: ImportedTable }>();
-  const seen = new WeakMap<
-    StoredGas,
-    { readonly patient: StoredPatient | null; readonly settings: string; readonly gas: CohortGas }
-  >();
-  const rules = computed(() => rulesOf(settings.value.profile));
-  const gasRules = computed(
-    () => `${rules.value} ${settings.value.avO2DifferenceMlDl} ${JSON.stringify(settings.value.responder)}`,
-  );
+  // each kind of record by itself: sorting a table must not read the gases again
+  const stored = computed(() => records.value.tables);
+  const patients = computed(() => records.value.patients);
+  const storedScans = computed(() => records.value.scans);
+  const storedGases = computed(() => records.value.gases);
+  const exclusions = computed(() => records.value.exclusions);
+  const profile = steady(() => settings.value.profile);
+  const grouping = steady(() => settings.value.grouping);
+  const gasRules = steady(() => ({
+    profile: settings.value.profile,
+    avO2DifferenceMlDl: settings.value.avO2DifferenceMlDl,
+    responder: settings.value.responder,
+  }));
+  const seen = new WeakMap<StoredGas, { readonly of: readonly unknown[]; readonly gas: CohortGas }>();
 
   const tables = computed((): readonly ReadTable[] =>
-    [...records.value.tables.values()]
+    [...stored.value.values()]
       .toSorted((a, b) => a.order - b.order)
-      .map((stored) => {
-        const known = read.get(stored);
-        if (known?.rules === rules.value) return { stored, imported: known.imported };
-        const imported = importTable(stored.table, settings.value.profile, choicesOf(stored));
-        read.set(stored, { rules: rules.value, imported });
-        return { stored, imported };
-      }),
+      .map((one) => ({ stored: one, imported: readImport(one, profile.value) })),
   );
   const scans = computed(() =>
-    [...records.value.scans.values()].map((scan) => ({
+    [...storedScans.value.values()].map((scan) => ({
       id: scan.id,
       patientId: effectiveId(scan),
-      ctAt: scan.ctAt ?? records.value.patients.get(effectiveId(scan))?.ctAt ?? null,
+      ctAt: scan.ctAt ?? patients.value.get(effectiveId(scan))?.ctAt ?? null,
       row: scan.row,
     })),
   );
   const gases = computed(() => {
     const ctOf = new Map(scans.value.map(({ patientId, ctAt }) => [patientId, ctAt]));
-    return [...records.value.gases.values()].map((gas) => {
-      const patient = records.value.patients.get(gas.patientId) ?? null;
-      const known = seen.get(gas);
-      if (known?.patient === patient && known.settings === gasRules.value) return known.gas;
+    return [...storedGases.value.values()].map((gas) => {
+      const patient = patients.value.get(gas.patientId) ?? null;
       const ctAt = ctOf.get(gas.patientId) ?? patient?.ctAt ?? null;
-      const made = cohortGas(evaluate(gas, patient, settings.value, null), patient, ctAt);
-      seen.set(gas, { patient, settings: gasRules.value, gas: made });
+      const of = [patient, ctAt, gasRules.value];
+      const known = seen.get(gas);
+      if (known?.of.every((one, at) => one === of[at])) return known.gas;
+      const made = cohortGas(evaluate(gas, patient, gasRules.value, null), patient, ctAt);
+      seen.set(gas, { of, gas: made });
       return made;
     });
   });
   const cohort = computed(() =>
     assembleCohort(
       scans.value,
-      tables.value.map(({ stored, imported }) => ({ id: stored.id, table: imported })),
+      tables.value.map(({ stored: { id }, imported }) => ({ id, table: imported })),
       gases.value,
-      settings.value.profile.gasWindowH,
+      profile.value.gasWindowH,
     ),
   );
   const mark = computed(() => tables.value[0]?.imported.decimalMark ?? '.');
   const columns = computed(() => cohortColumns(cohort.value.rows, mark.value));
   const groups = computed(() =>
-    groupRows(
-      columns.value.columns.get(settings.value.grouping.variable) ?? cohort.value.rows.map(() => null),
-      settings.value.grouping,
-    ),
+    groupRows(columns.value.columns.get(grouping.value.variable) ?? cohort.value.rows.map(() => null), grouping.value),
   );
   const rows = computed((): readonly StudyRow[] => {
-    const decided = records.value.exclusions;
+    const decided = exclusions.value;
     const kept = cohort.value.rows.map((row) => {
       const byHand = decided.get(row.key);
       if (byHand === undefined) return { excluded: row.proposed, reason: '', byHand: false };
@@ -173,9 +191,6 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
   };
 }
 
-const rulesOf = ({ fio2Method, gasWindowH, group, aado2Equation }: StudyProfile): string =>
-  JSON.stringify([fio2Method, gasWindowH, group, aado2Equation]);
-
 /** Modified z beyond the limit, told with its number; excluded rows have no say in what is usual. */
 function farValues(rows: readonly CohortRow[], kept: readonly boolean[]): Flag[][] {
   const flags = rows.map((): Flag[] => []);
@@ -217,9 +232,4 @@ export function useCohort(): CohortModel {
   const cohort = inject(cohortKey);
   if (cohort === undefined) throw new Error('no cohort was provided');
   return cohort;
-}
-
-/** Rules of the study, for the profile that the core's import needs: the threshold lives in both. */
-export function profileWith(settings: StudySettings, patch: Partial<StudyProfile>): Partial<StudySettings> {
-  return { profile: { ...settings.profile, ...patch } };
 }

@@ -42,12 +42,32 @@ export interface Derivation {
 
 const INPUT = /\{([a-z0-9_.]+)\}/g;
 
-export function inputsOf(formula: Formula): string[] {
-  return [...new Set([...formula.text.matchAll(INPUT)].map((match) => match[1]))];
+/** What is read off a formula's text, once for all gases: a cohort derives each formula thousands of times. */
+interface FormulaText {
+  readonly inputs: readonly string[];
+  /** Formula in words of its inputs. */
+  readonly words: string;
+}
+
+const texts = new WeakMap<Formula, FormulaText>();
+
+function textOf(formula: Formula): FormulaText {
+  const known = texts.get(formula);
+  if (known !== undefined) return known;
+  const read: FormulaText = {
+    inputs: [...new Set([...formula.text.matchAll(INPUT)].map((match) => match[1]))],
+    words: `${formula.label} = ${formula.text.replaceAll(INPUT, (_, input: string) => wordOf(input))}`,
+  };
+  texts.set(formula, read);
+  return read;
+}
+
+export function inputsOf(formula: Formula): readonly string[] {
+  return textOf(formula).inputs;
 }
 
 /** Inputs of the formula that are not there. */
-export function missingInputs(formula: Formula, known: ReadonlyMap<string, GasQuantity>): string[] {
+export function missingInputs(formula: Formula, known: ReadonlyMap<string, GasQuantity>): readonly string[] {
   return inputsOf(formula).filter((name) => !known.has(name));
 }
 
@@ -60,15 +80,20 @@ export function derive(formula: Formula, known: ReadonlyMap<string, GasQuantity>
   const result = formula.compute(value);
   if (!Number.isFinite(result)) return null;
   const { name, label, unit, decimals, source } = formula;
-  const shown = (input: string): string => String(Number(value(input).toPrecision(6)));
+  const values = new Map(inputs.map((input) => [input, value(input)]));
+  const shown = (input: string): string => String(Number((values.get(input) ?? NaN).toPrecision(6)));
   return {
     name,
     label,
     unit,
     value: result,
     decimals,
-    formula: `${label} = ${formula.text.replaceAll(INPUT, (_, input: string) => wordOf(input))}`,
-    filled: `${formula.text.replaceAll(INPUT, (_, input: string) => shown(input))} = ${result.toFixed(decimals)}${unit === '' ? '' : ` ${unit}`}`,
+    formula: textOf(formula).words,
+    // written only where it is looked at
+    get filled() {
+      const numbers = formula.text.replaceAll(INPUT, (_, input: string) => shown(input));
+      return `${numbers} = ${result.toFixed(decimals)}${unit === '' ? '' : ` ${unit}`}`;
+    },
     inputs,
     estimated: (formula.estimate ?? false) || inputs.some((input) => known.get(input)?.estimated ?? false),
     source,

@@ -168,10 +168,11 @@ test('a rejected branch keeps its blood to itself', async () => {
   expect(share).toBeLessThan(1.02);
 });
 
-test('the same bits in whatever order the pieces are done', async () => {
+test('the same bits in whatever order the pieces are done, each with its own copy of the input as in workers', async () => {
   const backwards: Parallel = {
     map: async (task, input, pieces) => {
-      const outputs = await here.map(task, input, pieces.toReversed());
+      const outputs = [];
+      for (const piece of pieces.toReversed()) outputs.push(...(await here.map(task, structuredClone(input), [piece])));
       return outputs.toReversed();
     },
   };

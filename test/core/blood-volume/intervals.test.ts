@@ -77,7 +77,7 @@ test('the same bits in one piece and in many', async () => {
       const single = pieces.flatMap(({ from, to }) =>
         Array.from({ length: to - from }, (_, k) => ({ from: from + k, to: from + k + 1 })),
       );
-      return here.map(task, input, single);
+      return here.map(task, structuredClone(input), single);
     },
   };
   expect(await intervalsOf({}, stationsOfLungs(), oneByOne)).toEqual(usual);

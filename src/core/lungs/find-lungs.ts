@@ -48,13 +48,11 @@ export async function findLungs(
   const start = await signedDistance(sides, scan, parameters, parallel);
   onProgress(0.5);
   const surface = await fitToCt(volume, scan, start, parameters, parallel);
-  const distanceMm = await withoutMasses(
-    scan,
-    closeHilum(scan, surface, stems, parameters),
-    masses,
-    parameters,
-    parallel,
-  );
+  const closed = closeHilum(scan, surface, stems, parameters);
+  const distanceMm = await withoutMasses(scan, closed, masses, parameters, parallel);
+  const airless = airlessLung(scan, sides, parameters);
+  // a mass that lung goes round is dense lung or a tumour in it
+  for (let n = 0; n < airless.length; n += 1) if (closed[n] < 0 && distanceMm[n] >= 0) airless[n] = 1;
   onProgress(0.7);
   const sideMm = await sideDistance(scan, sides, parallel, parameters.sideReachMm);
   const background = await parenchymaBackground(scan, distanceMm, found.airways, parameters, parallel);
@@ -67,7 +65,7 @@ export async function findLungs(
       sideMm,
       hilumMm: mediastinalDistance(scan, distanceMm, sideMm, stems, parameters),
       uncertain: Float32Array.from(uncertain),
-      airless: Float32Array.from(airlessLung(scan, sides, parameters)),
+      airless: Float32Array.from(airless),
     },
     parameters,
     parallel,

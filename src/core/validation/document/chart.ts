@@ -34,12 +34,13 @@ export interface Key {
 }
 
 /** Colours told apart by most eyes (Okabe and Ito 2008), darkest first. */
-export const colours = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#7A7A7A', '#B8860B'] as const;
+export const colours = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#7A7A7A', '#B8860B', '#56B4E9'] as const;
 
 const width = 680;
 /** Room for title and key; a chart with a y axis has its label below the key. */
 const topOfRows = 60;
 const topOfAxis = 84;
+const keyLine = 18;
 const right = width - 20;
 
 /** Rows: names on the left instead of a y axis. */
@@ -55,9 +56,10 @@ export function chart(
   marks: (place: Place) => readonly string[],
 ): string {
   const isRows = 'names' in yAxis;
-  const top = isRows ? topOfRows : topOfAxis;
+  const legend = legendOf(keys);
+  const top = (isRows ? topOfRows : topOfAxis) + keyLine * (legend.lines - 1);
   const left = isRows ? 176 : 64;
-  const bottom = isRows ? top + 24 * yAxis.names.length : 380;
+  const bottom = isRows ? top + 24 * yAxis.names.length : top + 296;
   const height = bottom + 78;
   const x = scaleOf(xAxis, left, right);
   const y = isRows
@@ -90,7 +92,7 @@ export function chart(
     ),
     ...rowMarks,
     words(xAxis.label, right, bottom + 36, { ...small, 'text-anchor': 'end' }),
-    ...legend(keys),
+    ...legend.marks,
     ...marks(place),
     words(text.caption, 16, height - 14, { 'font-size': 12, fill: ink.text }),
   ]);
@@ -113,22 +115,31 @@ function scaleOf(
   };
 }
 
-function legend(keys: readonly Key[]): string[] {
+/** Keys in as many lines as they need. */
+function legendOf(keys: readonly Key[]): { readonly lines: number; readonly marks: readonly string[] } {
   let at = 16;
-  return keys.flatMap(({ name, colour, dashed }) => {
+  let line = 0;
+  const marks = keys.flatMap(({ name, colour, dashed }) => {
+    const room = 24 + 6.4 * name.length + 18;
+    if (at > 16 && at + room > width) {
+      at = 16;
+      line += 1;
+    }
+    const y = 40 + keyLine * line;
     const mark = element('line', {
       x1: at,
       x2: at + 18,
-      y1: 40,
-      y2: 40,
+      y1: y,
+      y2: y,
       stroke: colour,
       'stroke-width': 2.4,
       'stroke-dasharray': dashed ? '4 3' : null,
     });
-    const label = words(name, at + 24, 44, { 'font-size': 11.5, fill: ink.text });
-    at += 24 + 6.4 * name.length + 22;
+    const label = words(name, at + 24, y + 4, { 'font-size': 11.5, fill: ink.text });
+    at += room;
     return [mark, label];
   });
+  return { lines: line + 1, marks };
 }
 
 function svg(height: number, title: string, content: readonly string[]): string {

@@ -20,6 +20,7 @@ import {
   coverageTable,
   falseTable,
   methodsOf,
+  otherCoverageTable,
   refusalTable,
   robustnessTable,
 } from './other-tables';
@@ -60,6 +61,7 @@ export function writeDocument(sheet: Sheet, folder: string): ValidationDocument 
       'Intervals',
       intervalWords(sheet),
       coverageTable(sheet),
+      otherCoverageTable(sheet),
       intervalTable(sheet),
       picture('interval-width.svg'),
       picture('agreement.svg'),

@@ -1,4 +1,5 @@
 /** Calibration sets, coverage, changed scans, refusals, time: the tables beside those of the chests. */
+import type { Range } from '../../result';
 import { binomial, median } from '../summary';
 import { isHeld, movesOf } from './moves';
 import { none, ofAll, shown, signed, table } from './markdown';
@@ -61,6 +62,37 @@ export function coverageTable(sheet: Sheet): string {
     ([name, members]) => coverageRow(name, members),
   );
   return table(['class', 'truth inside', '%', '95 % limits, %', 'median width', 'median half width'], rows);
+}
+
+/** How often the other intervals hold their truth, over all chests. */
+export function otherCoverageTable(sheet: Sheet): string {
+  const answers = answersOf(sheet.chests);
+  const figures: readonly (readonly [string, (answer: Answer) => Range | null, (answer: Answer) => number])[] = [
+    ['BV5–10, %', ({ measured }) => measured.intervals.bv5To10, ({ chest }) => chest.truth.total.bv5To10Percent],
+    ['BV10, %', ({ measured }) => measured.intervals.bv10, ({ chest }) => chest.truth.total.bv10Percent],
+    ['TBV, mL', ({ measured }) => measured.intervals.tbvMl, ({ chest }) => chest.truth.total.tbvMl],
+  ];
+  const rows = figures.flatMap(([name, rangeOf, truthOf]) => {
+    const known = answers.flatMap((answer) => {
+      const range = rangeOf(answer);
+      return range === null ? [] : [{ range, truth: truthOf(answer) }];
+    });
+    if (known.length === 0) return [];
+    const hits = known.filter(({ range, truth }) => range[0] <= truth && truth <= range[1]).length;
+    const { share, low, high } = binomial(hits, known.length);
+    const half = median(known.map(({ range }) => (range[1] - range[0]) / 2));
+    return [
+      [
+        name,
+        ofAll(hits, known.length),
+        shown(100 * share, 0),
+        `${shown(100 * low, 0)}–${shown(100 * high, 0)}`,
+        shown(half, 1),
+      ],
+    ];
+  });
+  if (rows.length === 0) return '';
+  return table(['figure', 'truth inside', '%', '95 % limits, %', 'median half width'], rows);
 }
 
 function coverageRow(name: string, members: readonly Answer[]): string[][] {

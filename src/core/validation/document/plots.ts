@@ -214,7 +214,7 @@ function sizes(records: readonly CalibrationRecord[]): Plot | null {
       title: `Bias ± SD of CSA by calibre: straight tubes, ${record.title}`,
       caption: `What is off by more than ${mostPercent} % is drawn at the edge.`,
     },
-    { label: 'true CSA, mm²', low: 0.45, high: 48, ticks: csaTicks },
+    { label: 'true CSA, mm²', low: 0.45, high: 48, ticks: csaTicks.filter((tick) => tick < 48) },
     { label: 'measured − true, % of true CSA', low: -mostPercent, high: mostPercent },
     [
       ...record.methods.map(({ method }, m) => ({ name: method, colour: colours[m % colours.length] })),
@@ -242,6 +242,7 @@ function sizes(records: readonly CalibrationRecord[]): Plot | null {
           ];
         }),
       ),
+      bar(place.x(1.25), place.bottom - 2, place.x(5), place.bottom - 2, printInk.label, 3),
       note('BV5', place.x(2.2), place.bottom - 8),
     ],
   );

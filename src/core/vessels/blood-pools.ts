@@ -7,8 +7,9 @@ export interface BloodSample {
 
 /**
  * Means of two groups of samples, the lower first, where splitting them (Otsu's rule, weights by voxels) leaves the
- * groups at least `leastHu` apart and each four times narrower than that; else null. A group of less than `leastShare`
- * of the voxels is no pool: one odd piece is more likely a mass or a wall than a tree.
+ * groups at least `leastHu` apart and each four times narrower than that; else null. A single sample of less than
+ * `leastShare` of the voxels is no pool: one odd piece is more likely a mass or a wall than a tree. Several that agree are, from
+ * a third of that share on.
  */
 export function twoPools(
   samples: readonly BloodSample[],
@@ -17,20 +18,22 @@ export function twoPools(
 ): [number, number] | null {
   const sorted = samples.toSorted((a, b) => a.hu - b.hu);
   const least = leastShare * moments(sorted).weight;
-  let best: { between: number; means: [number, number]; sd: number } | null = null;
+  const isPool = (group: readonly BloodSample[], weight: number): boolean =>
+    weight >= least || (group.length > 1 && weight >= least / 3);
+  let best: { between: number; means: [number, number]; widestSd: number } | null = null;
   for (let cut = 1; cut < sorted.length; cut += 1) {
     const low = moments(sorted.slice(0, cut));
     const high = moments(sorted.slice(cut));
-    if (low.weight < least || high.weight < least) continue;
+    if (!isPool(sorted.slice(0, cut), low.weight) || !isPool(sorted.slice(cut), high.weight)) continue;
     const distance = high.mean - low.mean;
     const between = low.weight * high.weight * distance * distance;
     if (best !== null && between <= best.between) continue;
-    const within = low.square + high.square;
-    best = { between, means: [low.mean, high.mean], sd: Math.sqrt(within / (low.weight + high.weight)) };
+    const widestSd = Math.sqrt(Math.max(low.square / low.weight, high.square / high.weight));
+    best = { between, means: [low.mean, high.mean], widestSd };
   }
   if (best === null) return null;
   const apart = best.means[1] - best.means[0];
-  return apart >= leastHu && apart >= 4 * best.sd ? best.means : null;
+  return apart >= leastHu && apart >= 4 * best.widestSd ? best.means : null;
 }
 
 function moments(samples: readonly BloodSample[]): { weight: number; mean: number; square: number } {

@@ -5,6 +5,7 @@ import { random } from '../../../src/core/maths';
 import { defaultParameters } from '../../../src/core/parameters';
 import { inlineParallel } from '../../../src/core/parallel';
 import { estimateBloodHu, estimateNoiseHu, type BloodHu } from '../../../src/core/vessels';
+import { twoPools } from '../../../src/core/vessels/blood-pools';
 import type { Vec3 } from '../../../src/core/volume';
 import { blockOfLung, emptyLung, parenchymaHu } from './block-of-lung';
 import { addThickTube, noisy } from './tube-image';
@@ -45,6 +46,15 @@ describe('estimateBloodHu', () => {
     expect(Math.abs(estimate.value - 277)).toBeLessThan(5);
     expect(estimate.low).toBeLessThan(237);
     expect(estimate.high).toBeGreaterThan(317);
+  });
+
+  it('takes few vessels that agree for a tree, and one odd piece for a mass', () => {
+    const veins = [210, 216, 221, 219, 224].map((hu) => ({ hu, voxels: 800 }));
+    const arteries = [325, 329].map((hu) => ({ hu, voxels: 200 }));
+    const share = defaultParameters.bloodPoolsLeastShare;
+    const pools = twoPools([...veins, ...arteries], 25, share);
+    expect(pools).toEqual([218, 327]);
+    expect(twoPools([...veins, { hu: 327, voxels: 400 }], 25, share)).toBeNull();
   });
 
   it('does not split one pool by its noise', async () => {

@@ -139,9 +139,11 @@ function tubesScene(options: TubesOptions, geometry: Geometry): Scene {
     layers: [...wall, { distanceMm: inside, insetMm: 0, hu: options.lungHu }],
     sheets: options.shapes.flatMap((shape) => (shape.shape === 'sheet' ? [sheetOf(shape, grid, options.bloodHu)] : [])),
     tubes: tubesOf(list),
-    tubeHu: [-985, options.wallHu, -995, options.bloodHu, options.bloodHu, options.bloodHu],
+    tubeHu: [-985, options.wallHu, options.wallHu, -995, options.bloodHu, options.bloodHu, options.bloodHu],
     rightLungMm: inside,
     leftLungMm: outside,
+    hilarFaceMm: null,
+    motion: null,
   };
 }
 

@@ -11,15 +11,18 @@ import { gridAround, newField, valueAt } from './coarse';
 import { addBalls, overFluid } from './disease';
 import type { Forest } from './forest';
 import { airwayTrunks, vesselStems } from './hila';
+import { hilarFaceDistance } from './hilar-face';
+import { addHilarTissue } from './hilar-tissue';
 import { lobesOf } from './lobes';
 import type { Lobes } from './lobes';
+import { heartbeat } from './motion';
 import type { ChestOptions } from './options';
 import { parenchymaHu } from './parenchyma';
 import { prune } from './prune';
 import { relax } from './relax';
 import { AIRWAY_LUMEN, ARTERY, SOLID, VEIN } from './scene';
 import type { CoarseGrid, Layer, Scene, Sheet } from './scene';
-import { growTree, radiusOfVolume } from './territories';
+import { drawShape, growTree, radiusOfVolume } from './territories';
 import type { TreeRules } from './territories';
 import { boxOf } from './truth';
 import { addForest, emptyList, tubesOf } from './tubes';
@@ -46,6 +49,7 @@ const hu = {
   liver: 57,
   soft: 36,
   nodule: 40,
+  hilar: 32,
   cortex: 620,
   marrow: 190,
   cartilage: 105,
@@ -84,21 +88,26 @@ export async function chestScene(options: ChestOptions, parallel: Parallel): Pro
   });
   addForest(list, forest, (branch) => (plugged[branch] ? SOLID : AIRWAY_LUMEN));
   const nearer = nearerLung(grid, anatomy);
+  addHilarTissue(list, forest, options, grid, nearer, random(options.seed, 350));
   const parenchyma = parenchymaHu(options, grid, nearer);
   addBalls(list, options, lobes, ([x, y, z]) =>
     valueAt(grid, parenchyma, x, y, z) < airlessHu ? -valueAt(grid, nearer, x, y, z) : -1,
   );
-  const tubeHu = [hu.gas, hu.wall, hu.lumen, hu.nodule, options.blood.veinHu, options.blood.arteryHu];
+  const tubeHu = [hu.gas, hu.hilar, hu.wall, hu.lumen, hu.nodule, options.blood.veinHu, options.blood.arteryHu];
   if (mucusPlugs !== null) tubeHu[SOLID] = mucusPlugs.hu;
+  const tubes = tubesOf(list);
+  const { motionMm } = options.scan;
   return {
     grid,
     airHu: hu.air,
     layers: layersOf(options, grid, parenchyma, anatomy, pleural),
     sheets: [sheetOf(options, anatomy.oblique, null), sheetOf(options, anatomy.horizontal, anatomy.oblique)],
-    tubes: tubesOf(list),
+    tubes,
     tubeHu,
     rightLungMm: anatomy.right,
     leftLungMm: anatomy.left,
+    hilarFaceMm: hilarFaceDistance(grid, anatomy.right, anatomy.left, tubes),
+    motion: motionMm > 0 ? heartbeat(tubes, motionMm, scale, grid, anatomy.leftPool) : null,
   };
 }
 
@@ -134,11 +143,15 @@ export function growVessels(
   const pointMm3 = lobes.latticeMm * lobes.latticeMm * lobes.latticeMm;
   const lungMl = (lobes.points.reduce((sum, points) => sum + points.length / 3, 0) * pointMm3) / 1000;
   const calibre = radiusOfLitreMm * Math.sqrt(((blood.tbvMl / 150) * 5000) / lungMl);
+  const trees = [ARTERY, VEIN].map((kind) => {
+    const draw = random(options.seed, 190 + kind);
+    const murrayExponent = blood.murrayExponent + blood.murraySpread * (2 * draw.uniform() - 1);
+    return { kind, murrayExponent, shape: drawShape(draw, options.anatomy.variation) };
+  });
   const rules = (kind: number, lobe: number): TreeRules => ({
-    kind,
+    ...(kind === ARTERY ? trees[0] : trees[1]),
     lobe,
     radiusOfLitreMm: calibre,
-    murrayExponent: blood.murrayExponent,
     terminalRadiusMm: blood.terminalRadiusMm,
     pointMm3,
   });

@@ -26,6 +26,8 @@ export interface ScanOptions {
   readonly noiseRim: number;
   /** Coarsest step of the lattice on which the scene is drawn before blurring, mm. */
   readonly subStepMm: number;
+  /** How far the beating heart displaces the vessels beside it to either side while a slice is made, mm. */
+  readonly motionMm: number;
   /** HU written outside the reconstruction circle; null: the whole square is reconstructed. */
   readonly paddingHu: number | null;
 }
@@ -35,8 +37,10 @@ export interface BloodOptions {
   readonly veinHu: number;
   /** Blood aimed at in vessels of CSA ≥ 1.25 mm² inside both lungs, mL; reached to a few percent. */
   readonly tbvMl: number;
-  /** r₀^γ = r₁^γ + r₂^γ at every junction. */
+  /** γ of r₀^γ = r₁^γ + r₂^γ at every junction: the middle of what arteries and veins have. */
   readonly murrayExponent: number;
+  /** How far the γ of a tree may lie from the middle; drawn for arteries and veins each. */
+  readonly murraySpread: number;
   /** Branches thinner than this are not divided further, mm. */
   readonly terminalRadiusMm: number;
 }
@@ -59,6 +63,10 @@ export interface AnatomyOptions {
   readonly variation: number;
   /** Step of the grid on which solids are given, mm: linear in between. */
   readonly gridMm: number;
+  /** Mean thickness of the soft tissue about the stems where they enter the lungs, mm. */
+  readonly sheathMm: number;
+  /** Lymph nodes beside the stems, within the lungs. */
+  readonly nodes: number;
 }
 
 export interface DiseaseOptions {
@@ -115,11 +123,12 @@ export const chestOptions: ChestOptions = {
     noiseCorrelationMm: 0.6,
     noiseRim: 0.75,
     subStepMm: 0.47,
+    motionMm: 0,
     paddingHu: null,
   },
-  anatomy: { scale: 1, variation: 1, gridMm: 2.5 },
+  anatomy: { scale: 1, variation: 1, gridMm: 2.5, sheathMm: 0.8, nodes: 6 },
   lung: { parenchymaHu: -862, gravityHuPerMm: 0.25, textureHu: 9, fissureThicknessMm: 0.5, fissureHu: 0 },
-  blood: { arteryHu: 40, veinHu: 40, tbvMl: 150, murrayExponent: 3.2, terminalRadiusMm: 0.48 },
+  blood: { arteryHu: 40, veinHu: 40, tbvMl: 150, murrayExponent: 3.2, murraySpread: 0.2, terminalRadiusMm: 0.48 },
   disease: healthy,
 };
 
@@ -137,6 +146,6 @@ export const sampleChestOptions: ChestOptions = {
     sliceThicknessMm: 1.25,
     noiseHu: 20,
   },
-  anatomy: { scale: 0.92, variation: 1, gridMm: 2.5 },
+  anatomy: { ...chestOptions.anatomy, scale: 0.92 },
   blood: { ...chestOptions.blood, tbvMl: 115 },
 };

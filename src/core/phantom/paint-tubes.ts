@@ -2,7 +2,7 @@
 import { cbrt } from '../maths';
 import type { Lattice } from './lattice';
 import { TUBE_KINDS } from './scene';
-import type { Scene, Tubes } from './scene';
+import type { Tubes } from './scene';
 import { rowHalf } from './thickest';
 
 /**
@@ -40,7 +40,8 @@ export const tubeBuffers = (lattice: Lattice): TubeBuffers => ({
 });
 
 export function paintTubes(
-  scene: Scene,
+  tubes: Tubes,
+  tubeHu: readonly number[],
   lattice: Lattice,
   byKind: readonly Int32Array[],
   z: number,
@@ -49,8 +50,8 @@ export function paintTubes(
 ): void {
   for (let kind = 0; kind < byKind.length; kind += 1) {
     let n = 0;
-    for (const piece of byKind[kind]) n = coverPiece(scene.tubes.pieces, 8 * piece, lattice, z, buffers, n);
-    const hu = scene.tubeHu[kind];
+    for (const piece of byKind[kind]) n = coverPiece(tubes.pieces, 8 * piece, lattice, z, buffers, n);
+    const hu = tubeHu[kind];
     for (let t = 0; t < n; t += 1) {
       const at = buffers.touched[t];
       out[at] += buffers.cover[at] * (hu - out[at]);

@@ -19,8 +19,15 @@ const scanLimits = {
   noiseCorrelationMm: [0, 5],
   noiseRim: [0, 2],
   subStepMm: [0.1, 1],
+  motionMm: [0, 10],
 } satisfies Record<string, Limit>;
-const anatomyLimits = { scale: [0.4, 1.4], variation: [0, 2], gridMm: [1, 5] } satisfies Record<string, Limit>;
+const anatomyLimits = {
+  scale: [0.4, 1.4],
+  variation: [0, 2],
+  gridMm: [1, 5],
+  sheathMm: [0, 5],
+  nodes: [0, 60, 'whole'],
+} satisfies Record<string, Limit>;
 const lungLimits = {
   parenchymaHu: [-980, -500],
   gravityHuPerMm: [-2, 2],
@@ -33,6 +40,7 @@ const bloodLimits = {
   veinHu: [0, 800],
   tbvMl: [20, 400],
   murrayExponent: [2, 4.5],
+  murraySpread: [0, 1],
   terminalRadiusMm: [0.3, 2],
 } satisfies Record<string, Limit>;
 const diseaseLimits = {

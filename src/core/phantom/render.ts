@@ -38,7 +38,14 @@ export const renderTask: Task<RenderInput, null> = {
     const first = planesOfSlice(lattice, piece.from)[0];
     const last = planesOfSlice(lattice, piece.to - 1)[1];
     const height = (p: number): number => lattice.firstZ + p * lattice.stepZMm;
-    const tubes = piecesBetween(scene.tubes, height(first), height(last));
+    const { motion } = scene;
+    const moves = motion !== null && height(first) < motion.belowMm;
+    const phases = (moves ? motion.phases : [{ tubes: scene.tubes, share: 1 }]).map((phase) => ({
+      ...phase,
+      byKind: piecesBetween(phase.tubes, height(first), height(last)),
+    }));
+    const still = new Float32Array(phases.length > 1 ? plane.length : 0);
+    const mean = new Float32Array(still.length);
     for (let p = first; p < last; p += 1) {
       const users = slices.flatMap((slice, s) => {
         const weight = blur.across[p - planesOfSlice(lattice, piece.from + s)[0]];
@@ -46,7 +53,18 @@ export const renderTask: Task<RenderInput, null> = {
       });
       if (users.length === 0) continue;
       paintSolids(scene, lattice, solids, height(p), plane);
-      paintTubes(scene, lattice, tubes, height(p), cover, plane);
+      if (phases.length === 1) {
+        paintTubes(scene.tubes, scene.tubeHu, lattice, phases[0].byKind, height(p), cover, plane);
+      } else {
+        still.set(plane);
+        mean.fill(0);
+        for (const { tubes, byKind, share } of phases) {
+          plane.set(still);
+          paintTubes(tubes, scene.tubeHu, lattice, byKind, height(p), cover, plane);
+          addWeighted(mean, share, plane);
+        }
+        plane.set(mean);
+      }
       blurPlane(plane, scan, lattice, blur, buffers);
       for (const { slice, weight } of users) addWeighted(slice, weight, buffers.pixels);
     }

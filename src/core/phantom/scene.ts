@@ -33,12 +33,13 @@ export interface Sheet {
 
 /** What a tube is made of; painted in this order, the later over the earlier. */
 export const HOLE = 0;
-export const AIRWAY_WALL = 1;
-export const AIRWAY_LUMEN = 2;
-export const SOLID = 3;
-export const VEIN = 4;
-export const ARTERY = 5;
-export const TUBE_KINDS = 6;
+export const HILAR_TISSUE = 1;
+export const AIRWAY_WALL = 2;
+export const AIRWAY_LUMEN = 3;
+export const SOLID = 4;
+export const VEIN = 5;
+export const ARTERY = 6;
+export const TUBE_KINDS = 7;
 
 /** Columns, one entry a piece: from a to b, radius linear between; equal ends make a ball. */
 export interface Tubes {
@@ -48,6 +49,18 @@ export interface Tubes {
   readonly kind: Uint8Array;
   /** Number of the branch that a piece belongs to. */
   readonly branch: Int32Array;
+}
+
+export interface MotionPhase {
+  readonly tubes: Tubes;
+  /** Share of the rotation; all shares sum to 1. */
+  readonly share: number;
+}
+
+export interface Motion {
+  readonly phases: readonly MotionPhase[];
+  /** Nothing moves above this height, mm. */
+  readonly belowMm: number;
 }
 
 export interface Scene {
@@ -61,4 +74,8 @@ export interface Scene {
   /** Distance to the surface of either lung field; they never overlap. */
   readonly rightLungMm: Float32Array;
   readonly leftLungMm: Float32Array;
+  /** Distance to the mediastinal face about the hilum; null where there is no hilum. */
+  readonly hilarFaceMm: Float32Array | null;
+  /** Tubes that move while the scan is made; null where all stand still. */
+  readonly motion: Motion | null;
 }

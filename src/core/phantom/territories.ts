@@ -19,7 +19,40 @@ export interface TreeRules {
   readonly terminalRadiusMm: number;
   /** Volume that a lattice point stands for, mm³. */
   readonly pointMm3: number;
+  readonly shape: TreeShape;
 }
+
+/** What makes one tree look unlike another. */
+export interface TreeShape {
+  /** Least share of a territory that goes to the smaller of two branches at a fork. */
+  readonly leastShare: number;
+  /** Chance that a branch gives off a far smaller one instead of forking. */
+  readonly sideChance: number;
+  /** Scatter of the plane of a fork about the longest side of its territory, radians. */
+  readonly turn: number;
+  /** How far branches go towards the middle of their territory. */
+  readonly reach: number;
+  /** Sideways bend of a branch, share of its length. */
+  readonly bend: number;
+}
+
+/** `variation` 0 gives the middle of every range. */
+export function drawShape(draw: Random, variation: number): TreeShape {
+  const between = (low: number, high: number): number =>
+    (low + high) / 2 + (variation * (high - low) * (2 * draw.uniform() - 1)) / 2;
+  return {
+    leastShare: between(0.16, 0.3),
+    sideChance: between(0.02, 0.16),
+    turn: between(0.35, 0.65),
+    reach: between(0.37, 0.47),
+    bend: between(0.03, 0.065),
+  };
+}
+
+/** Smaller share of a territory at a side branch. */
+const sideShare = [0.04, 0.14] as const;
+/** No branch is thinner at its start, mm. */
+const thinnestMm = 0.36;
 
 /** Steepest turn between a branch and the one it springs from: cosine of 65°. */
 const turnCosine = 0.42;
@@ -48,26 +81,32 @@ export function growTree(forest: Forest, rules: TreeRules, root: number, points:
     const leave = endDirection(forest, parent);
     const target = centroid(next.points);
     const isLast = radiusMm < rules.terminalRadiusMm * 1.2 || n < 12;
-    const end = branchEnd(start, leave, target, isLast ? 0.9 : shareOfWay(n * rules.pointMm3), isFirst);
+    const end = branchEnd(
+      start,
+      leave,
+      target,
+      isLast ? 0.9 : shareOfWay(n * rules.pointMm3, rules.shape.reach),
+      isFirst,
+    );
     const index = addBranch(
       forest,
       { kind: rules.kind, lobe: rules.lobe, parent: next.parent, radiusMm },
       from,
       leave,
       end,
-      bendOf(start, end, draw),
+      bendOf(start, end, rules.shape.bend, draw),
       vertexStepMm,
     );
     if (isLast) continue;
-    const [small, large] = split(next.points, end, unit(minus(end, start)), draw);
+    const [small, large] = split(next.points, end, unit(minus(end, start)), rules, draw);
     open.push({ parent: index, points: large }, { parent: index, points: small });
   }
 }
 
 /** How far a branch goes towards the middle of its territory: lobar ones divide early, near the hilum. */
-function shareOfWay(volumeMm3: number): number {
+function shareOfWay(volumeMm3: number, reach: number): number {
   const t = Math.min(1, Math.max(0, log(volumeMm3 / 4e4) / log(10)));
-  return 0.42 - 0.32 * t;
+  return reach - 0.32 * t;
 }
 
 function branchEnd(start: Point, leave: Point, target: Point, share: number, isFirst: boolean): Point {
@@ -83,19 +122,25 @@ function branchEnd(start: Point, leave: Point, target: Point, share: number, isF
   return plus(start, direction, length);
 }
 
-function bendOf(start: Point, end: Point, draw: Random): Point {
+function bendOf(start: Point, end: Point, bend: number, draw: Random): Point {
   const way = minus(end, start);
   const length = norm(way);
   const side = acrossOf([draw.normal(), draw.normal(), draw.normal()], unit(way));
-  const size = 0.045 * length * draw.normal();
+  const size = bend * length * draw.normal();
   return [side[0] * size, side[1] * size, side[2] * size];
 }
 
-/** Cuts a territory across its longest side; the smaller part holds 24 … 50 % of it. */
-function split(points: Float64Array, at: Point, along: Point, draw: Random): [Float64Array, Float64Array] {
+/** Cuts a territory across its longest side, into a smaller and a larger part. */
+function split(
+  points: Float64Array,
+  at: Point,
+  along: Point,
+  rules: TreeRules,
+  draw: Random,
+): [Float64Array, Float64Array] {
   const n = points.length / 3;
   const side = longestSide(points, along);
-  const turn = 0.5 * draw.normal();
+  const turn = rules.shape.turn * draw.normal();
   const other = cross(along, side);
   const normal = unit(plus(side, other, turn));
   const way = new Float64Array(n);
@@ -105,7 +150,7 @@ function split(points: Float64Array, at: Point, along: Point, draw: Random): [Fl
       (points[3 * i + 1] - at[1]) * normal[1] +
       (points[3 * i + 2] - at[2]) * normal[2];
   }
-  const share = 0.24 + 0.26 * draw.uniform();
+  const share = smallerShare(n * rules.pointMm3, rules, draw);
   const smallBelow = draw.uniform() < 0.5;
   const limit = way.toSorted()[Math.floor(n * (smallBelow ? share : 1 - share))];
   const below: number[] = [];
@@ -116,6 +161,15 @@ function split(points: Float64Array, at: Point, along: Point, draw: Random): [Fl
   }
   const parts: [Float64Array, Float64Array] = [Float64Array.from(below), Float64Array.from(above)];
   return smallBelow ? parts : [parts[1], parts[0]];
+}
+
+function smallerShare(volumeMm3: number, rules: TreeRules, draw: Random): number {
+  const { leastShare, sideChance } = rules.shape;
+  const isSide = draw.uniform() < sideChance;
+  const [low, high] = isSide ? sideShare : [leastShare, 0.5];
+  const wanted = low + (high - low) * draw.uniform();
+  const least = power(thinnestMm / radiusOfVolume(rules, volumeMm3), rules.murrayExponent);
+  return Math.min(0.5, Math.max(wanted, least));
 }
 
 /** Direction across `along` in which the points spread most: the first axis of their 2 × 2 covariance. */

@@ -5,12 +5,12 @@ import type { TrueBlood, TrueVolumes } from './truth';
 
 /** Text of truth.json: figures by calibre and lung; `made` says of what (case, options, shapes) and is copied. */
 export function truthJsonText(truth: TrueBlood, made: Readonly<Record<string, unknown>>): string {
-  const { total, right, left, rightLungMl, leftLungMl, histogram } = truth;
+  const { total, right, left, withoutHilum, rightLungMl, leftLungMl, histogram } = truth;
   const side = (volumes: TrueVolumes): unknown => ({ volumes: millilitres(volumes), percent: percentages(volumes) });
   const json = {
     format: 'bvx-truth',
     program: { name: 'bvx', version },
-    volumes: millilitres(total),
+    volumes: { ...millilitres(total), tbv_without_hilum_ml: withoutHilum.tbvMl },
     percent: percentages(total),
     lungs: { total_ml: rightLungMl + leftLungMl, right_ml: rightLungMl, left_ml: leftLungMl },
     sides: { right: side(right), left: side(left) },

@@ -36,6 +36,8 @@ export interface TrueBlood {
   readonly total: TrueVolumes;
   readonly right: TrueVolumes;
   readonly left: TrueVolumes;
+  /** Both sides with the lungs cut 10 mm further in along the mediastinal face. */
+  readonly withoutHilum: TrueVolumes;
   readonly rightLungMl: number;
   readonly leftLungMl: number;
   /** mL between neighbouring edges, both sides together. */
@@ -84,11 +86,11 @@ interface CountInput {
   readonly high: readonly [number, number, number];
 }
 
-/** Points by side and calibre (2 · perSide), then mm of line in each lung: planes from … to. */
+/** Points by side and calibre (2 · perSide), those of both without the hilum, then mm of line in each lung: planes from … to. */
 export const countTask: Task<CountInput, Float64Array> = {
   id: 'phantom/count',
   run: ({ scene, low, high }, piece) => {
-    const counts = new Float64Array(2 * perSide + 2);
+    const counts = new Float64Array(3 * perSide + 2);
     const along = (axis: 0 | 1, step: number): number => Math.floor((high[axis] - low[axis]) / step);
     const plane: RadiusPlane = {
       firstX: low[0] + pointMm / 2,
@@ -108,7 +110,10 @@ export const countTask: Task<CountInput, Float64Array> = {
         const x = plane.firstX + (at % plane.columns) * pointMm;
         const y = plane.firstY + Math.floor(at / plane.columns) * pointMm;
         const side = sideOnPlanes(scene.grid, lungs, x, y);
-        if (side > 0) counts[(side - 1) * perSide + binOf(Math.PI * radiusMm * radiusMm)] += 1;
+        if (side === 0) return;
+        const bin = binOf(Math.PI * radiusMm * radiusMm);
+        counts[(side - 1) * perSide + bin] += 1;
+        if (isClearOfHilum(scene, x, y, z)) counts[2 * perSide + bin] += 1;
       });
       if (p % planesPerLungPlane === 0) addLungs(scene.grid, lungs, low, high, counts);
     }
@@ -121,18 +126,19 @@ export async function trueBlood(scene: Scene, geometry: Geometry, parallel: Para
   const [low, high] = boxOf(geometry);
   const planes = Math.floor((high[2] - low[2]) / pointMm);
   const parts = await parallel.map(countTask, { scene, low, high }, piecesOf(planes, planeStep));
-  const counts = new Float64Array(2 * perSide + 2);
+  const counts = new Float64Array(3 * perSide + 2);
   for (const part of parts) for (let i = 0; i < counts.length; i += 1) counts[i] += part[i];
-  const ml = Array.from(counts.subarray(0, 2 * perSide), (n) => (n * pointMm * pointMm * pointMm) / 1000);
+  const ml = Array.from(counts.subarray(0, 3 * perSide), (n) => (n * pointMm * pointMm * pointMm) / 1000);
   const right = ml.slice(0, perSide);
-  const left = ml.slice(perSide);
+  const left = ml.slice(perSide, 2 * perSide);
   const both = right.map((value, i) => value + left[i]);
   return {
     total: volumesOf(both),
     right: volumesOf(right),
     left: volumesOf(left),
-    rightLungMl: lungMl(counts[2 * perSide]),
-    leftLungMl: lungMl(counts[2 * perSide + 1]),
+    withoutHilum: volumesOf(ml.slice(2 * perSide)),
+    rightLungMl: lungMl(counts[3 * perSide]),
+    leftLungMl: lungMl(counts[3 * perSide + 1]),
     histogram: { edgesMm2, ml: both },
   };
 }
@@ -208,6 +214,9 @@ export function labelOf(csaMm2: number): number {
   return csaMm2 < defaultParameters.bv10FromMm2 ? 3 : 4;
 }
 
+const isClearOfHilum = ({ grid, hilarFaceMm }: Scene, x: number, y: number, z: number): boolean =>
+  hilarFaceMm === null || valueAt(grid, hilarFaceMm, x, y, z) >= defaultParameters.nearHilumMm;
+
 const lungMl = (lineMm: number): number => (lineMm * lungLineMm * lungLineMm) / 1000;
 
 function binOf(csaMm2: number): number {
@@ -249,7 +258,7 @@ function addLungs(
       insideRuns(grid, plane, y, (from, to) => {
         // in whole 1/1024 mm, whose sums are exact in any order
         const lineMm = Math.max(0, Math.min(to, high[0]) - Math.max(from, low[0]));
-        counts[2 * perSide + n] += Math.round(lineMm * 1024) / 1024;
+        counts[3 * perSide + n] += Math.round(lineMm * 1024) / 1024;
       });
     });
   }

@@ -50,7 +50,7 @@ async function runChest(trial: Trial & { readonly kind: 'chest' }, host: Host): 
   const start = host.now();
   const { volume, truth } = await makeChest({ ...options, seed: trial.seed }, host.parallel);
   const generationSeconds = host.now() - start;
-  const { total, right, left, rightLungMl, leftLungMl } = truth;
+  const { total, right, left, withoutHilum, rightLungMl, leftLungMl } = truth;
   return {
     kind: 'chest',
     caseId: id,
@@ -58,7 +58,7 @@ async function runChest(trial: Trial & { readonly kind: 'chest' }, host: Host): 
     class: kind,
     repeat: trial.repeat,
     seed: trial.seed,
-    truth: { total, right, left, rightLungMl, leftLungMl },
+    truth: { total, right, left, withoutHilum, rightLungMl, leftLungMl },
     ...(await measureChest(volume, truth, host)),
     generationSeconds,
   };

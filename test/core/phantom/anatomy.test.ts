@@ -12,7 +12,7 @@ describe('a chest', async () => {
   const options = {
     ...chestOptions,
     seed: 6,
-    anatomy: { scale: 0.6, variation: 1, gridMm: 4 },
+    anatomy: { ...chestOptions.anatomy, scale: 0.6, gridMm: 4 },
     blood: { ...chestOptions.blood, tbvMl: 32 },
   };
   const scene = await chestScene(options, inlineParallel(plainKernels));

@@ -15,7 +15,7 @@ const options = (disease: Partial<DiseaseOptions>): ChestOptions => ({
   ...chestOptions,
   seed: 5,
   scan: { ...chestOptions.scan, columns: 66, rows: 56, slices: 36, pixelMm: 2, sliceSpacingMm: 3 },
-  anatomy: { scale: 0.33, variation: 1, gridMm: 4 },
+  anatomy: { ...chestOptions.anatomy, scale: 0.33, gridMm: 4 },
   blood: { ...chestOptions.blood, tbvMl: 6 },
   disease: { ...healthy, ...disease },
 });
@@ -73,7 +73,7 @@ describe('disease', async () => {
 
   it('puts nodules and plugs in, the plugs instead of air', async () => {
     const ill = await sceneOf({ nodules: { count: 6, diameterMm: 5 }, mucusPlugs: { fraction: 1, hu: 30 } });
-    const balls = Array.from(ill.tubes.branch).filter((branch) => branch < 0);
+    const balls = Array.from(ill.tubes.kind).filter((kind, i) => kind === SOLID && ill.tubes.branch[i] < 0);
     expect(balls).toHaveLength(6);
     expect(kinds(ill, AIRWAY_WALL)).toBe(kinds(well, AIRWAY_WALL));
     expect(kinds(ill, AIRWAY_LUMEN)).toBeLessThan(kinds(well, AIRWAY_LUMEN));

@@ -11,6 +11,7 @@ const truth: TrueBlood = {
   total: volumes(40, 75, 36, 39),
   right: volumes(22, 40, 20, 20),
   left: volumes(18, 35, 16, 19),
+  withoutHilum: volumes(40, 75, 33, 20),
   rightLungMl: 2900,
   leftLungMl: 2600,
   histogram: { edgesMm2: [0, 1.25, 5, 10, Infinity], ml: [40, 75, 36, 39] },

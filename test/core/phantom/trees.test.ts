@@ -7,7 +7,7 @@ import { bodyShape } from '../../../src/core/phantom/body';
 import { growVessels } from '../../../src/core/phantom/chest-scene';
 import { gridAround, valueAt } from '../../../src/core/phantom/coarse';
 import { lobeDistanceMm, lobesOf } from '../../../src/core/phantom/lobes';
-import { ARTERY } from '../../../src/core/phantom/scene';
+import { ARTERY, VEIN } from '../../../src/core/phantom/scene';
 
 const parallel = inlineParallel(plainKernels);
 
@@ -37,8 +37,6 @@ function blood({ forest, grid, anatomy }: Grown): number[] {
   return sums;
 }
 
-const flow = (r: number): number => r ** chestOptions.blood.murrayExponent;
-
 describe.each([2, 3, 4])('vessels of seed %i', async (seed) => {
   const grown = await vesselsOf(seed);
   const { forest } = grown;
@@ -56,21 +54,37 @@ describe.each([2, 3, 4])('vessels of seed %i', async (seed) => {
     expect((100 * bv5To10) / tbv).toBeLessThan(27);
   });
 
-  it('fork in two by Murray’s law', () => {
+  it('fork in two by Murray’s law, each tree with an exponent of its own', () => {
     const children: number[][] = forest.branches.map(() => []);
     forest.branches.forEach(({ parent, lobe }, index) => {
       if (parent >= 0 && lobe >= 0) children[parent].push(index);
     });
-    let forks = 0;
-    let worst = 0;
-    forest.branches.forEach(({ radiusMm, lobe }, index) => {
-      if (lobe < 0 || children[index].length === 0) return;
-      const sum = children[index].reduce((total, child) => total + flow(forest.branches[child].radiusMm), 0);
-      worst = Math.max(worst, Math.abs(sum / flow(radiusMm) - 1), Math.abs(children[index].length - 2));
-      forks += 1;
+    const excess = (index: number, exponent: number): number =>
+      children[index].reduce((sum, child) => sum + forest.branches[child].radiusMm ** exponent, 0) /
+        forest.branches[index].radiusMm ** exponent -
+      1;
+    const exponents = [ARTERY, VEIN].map((kind) => {
+      const forks = [...forest.branches.keys()].filter(
+        (index) =>
+          forest.branches[index].kind === kind && forest.branches[index].lobe >= 0 && children[index].length > 0,
+      );
+      expect(forks.length).toBeGreaterThan(2500);
+      // by bisection on the first fork: two thinner branches have less of a higher power
+      let [low, high] = [2, 5];
+      for (let n = 0; n < 60; n += 1) {
+        const middle = (low + high) / 2;
+        if (excess(forks[0], middle) > 0) low = middle;
+        else high = middle;
+      }
+      const worst = Math.max(
+        ...forks.map((index) => Math.abs(excess(index, low)) + Math.abs(children[index].length - 2)),
+      );
+      expect(worst).toBeLessThan(1e-6);
+      return low;
     });
-    expect(worst).toBeLessThan(1e-6);
-    expect(forks).toBeGreaterThan(5000);
+    const { murrayExponent, murraySpread } = chestOptions.blood;
+    for (const exponent of exponents) expect(Math.abs(exponent - murrayExponent)).toBeLessThan(murraySpread);
+    expect(Math.abs(exponents[0] - exponents[1])).toBeGreaterThan(0.01);
   });
 
   it('end everywhere in all five lobes, arteries and veins alike', () => {

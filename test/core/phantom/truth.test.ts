@@ -5,7 +5,7 @@ import { inlineParallel, piecesOf } from '../../../src/core/parallel';
 import type { Parallel } from '../../../src/core/parallel';
 import { chestGeometry, chestOptions, chestScene, makeTubes, render } from '../../../src/core/phantom';
 import type { CalibrationShape, ChestOptions, TrueVolumes } from '../../../src/core/phantom';
-import { ARTERY, VEIN } from '../../../src/core/phantom/scene';
+import { ARTERY, VEIN, type Scene } from '../../../src/core/phantom/scene';
 import { trueBlood, trueMasks } from '../../../src/core/phantom/truth';
 import type { Geometry } from '../../../src/core/volume';
 
@@ -99,7 +99,7 @@ const small: ChestOptions = {
     sliceThicknessMm: 5,
     subStepMm: 1,
   },
-  anatomy: { scale: 0.4, variation: 1, gridMm: 4 },
+  anatomy: { ...chestOptions.anatomy, scale: 0.4, gridMm: 4 },
   blood: { ...chestOptions.blood, tbvMl: 10 },
   disease: {
     emphysema: { fraction: 0.03, diameterMm: 6 },
@@ -143,6 +143,24 @@ describe('a whole chest', async () => {
     expect(low.rightLungMl + high.rightLungMl).toBeCloseTo(blood.rightLungMl, 6);
   });
 
+  it('agrees with points thrown at random into both lungs, and so does what is left without the hilum', () => {
+    const found = byRandomPoints(scene, whole, 400_000);
+    const spread = (hits: number): number => 3.5 / Math.sqrt(hits);
+    [blood.right, blood.left].forEach((side, n) => {
+      [side.belowMl, side.bv5Ml, side.bv5To10Ml, side.bv10Ml].forEach((ml, bin) => {
+        const hits = found.vessel[n][bin];
+        expect(hits).toBeGreaterThan(100);
+        expect(Math.abs((hits * found.pointMl) / ml - 1)).toBeLessThan(spread(hits));
+      });
+    });
+    expect(Math.abs((found.lung[0] * found.pointMl) / blood.rightLungMl - 1)).toBeLessThan(spread(found.lung[0]));
+    expect(Math.abs((found.lung[1] * found.pointMl) / blood.leftLungMl - 1)).toBeLessThan(spread(found.lung[1]));
+    const { tbvMl } = blood.withoutHilum;
+    expect(Math.abs((found.clear * found.pointMl) / tbvMl - 1)).toBeLessThan(spread(found.clear));
+    expect(tbvMl).toBeLessThan(0.95 * blood.total.tbvMl);
+    expect(blood.withoutHilum.bv10Ml / blood.total.bv10Ml).toBeLessThan(blood.withoutHilum.bv5Ml / blood.total.bv5Ml);
+  });
+
   it('labels the voxels whose centre lies in a lung as many as the lung holds', async () => {
     const { lungMask, vesselMask } = await trueMasks(scene, whole, parallel);
     const voxelMl = 2 * 2 * 4 * 1e-3;
@@ -156,6 +174,65 @@ describe('a whole chest', async () => {
     expect(vesselMask.every((label, i) => label === 0 || lungMask[i] > 0)).toBe(true);
   });
 });
+
+/** Counts of random points by a way of its own: fields read at eight nodes, pieces looked up in cells of 4 mm. */
+function byRandomPoints(scene: Scene, { size, spacingMm, originMm }: Geometry, n: number) {
+  const { pieces, kind } = scene.tubes;
+  const cells = new Map<string, number[]>();
+  for (let i = 0; i < kind.length; i += 1) {
+    if (kind[i] !== ARTERY && kind[i] !== VEIN) continue;
+    const [ax, ay, az, ra, bx, by, bz, rb] = pieces.subarray(8 * i, 8 * i + 8);
+    const r = Math.max(ra, rb);
+    const range = (a: number, b: number): [number, number] => [
+      Math.floor((Math.min(a, b) - r) / 4),
+      Math.floor((Math.max(a, b) + r) / 4),
+    ];
+    const [x, y, z] = [range(ax, bx), range(ay, by), range(az, bz)];
+    for (let c = z[0]; c <= z[1]; c += 1) {
+      for (let b = y[0]; b <= y[1]; b += 1) {
+        for (let a = x[0]; a <= x[1]; a += 1) {
+          const key = `${a},${b},${c}`;
+          cells.set(key, [...(cells.get(key) ?? []), i]);
+        }
+      }
+    }
+  }
+  const { grid } = scene;
+  const at = (field: Float32Array, p: readonly number[]): number => {
+    const u = p.map((x, axis) => (x - grid.originMm[axis]) / grid.stepMm);
+    const base = u.map((value, axis) => Math.min(grid.size[axis] - 2, Math.max(0, Math.floor(value))));
+    let sum = 0;
+    for (let corner = 0; corner < 8; corner += 1) {
+      const bit = [corner & 1, (corner >> 1) & 1, corner >> 2];
+      const weight = bit.reduce((w, on, axis) => w * (on ? u[axis] - base[axis] : 1 - u[axis] + base[axis]), 1);
+      const [i, j, k] = bit.map((on, axis) => base[axis] + on);
+      sum += weight * field[(k * grid.size[1] + j) * grid.size[0] + i];
+    }
+    return sum;
+  };
+  const draw = random(99, 3);
+  const counts = { vessel: [new Array<number>(4).fill(0), new Array<number>(4).fill(0)], lung: [0, 0], clear: 0 };
+  for (let t = 0; t < n; t += 1) {
+    const p = [0, 1, 2].map((axis) => originMm[axis] + (size[axis] * draw.uniform() - 0.5) * spacingMm[axis]);
+    const side = at(scene.rightLungMm, p) < 0 ? 0 : at(scene.leftLungMm, p) < 0 ? 1 : -1;
+    if (side < 0) continue;
+    counts.lung[side] += 1;
+    const near = cells.get(p.map((x) => Math.floor(x / 4)).join(',')) ?? [];
+    const r = thickestAt(
+      near.map((i) => Array.from(pieces.subarray(8 * i, 8 * i + 8))),
+      p[0],
+      p[1],
+      p[2],
+    );
+    if (r === 0) continue;
+    const csa = Math.PI * r * r;
+    const bin = [1.25, 5, 10].filter((edge) => csa >= edge).length;
+    counts.vessel[side][bin] += 1;
+    if (bin > 0 && scene.hilarFaceMm !== null && at(scene.hilarFaceMm, p) >= 10) counts.clear += 1;
+  }
+  const boxMl = size.reduce((volume, count, axis) => volume * count * spacingMm[axis], 1e-3);
+  return { ...counts, pointMl: boxMl / n };
+}
 
 const slicesOf = (whole: Geometry, from: number, slices: number): Geometry => ({
   ...whole,

@@ -15,7 +15,7 @@ export function smallChest(seed: number, changes: Partial<ChestOptions> = {}): C
   return {
     ...chestOptions,
     seed,
-    anatomy: { scale: 0.5, variation: 1, gridMm: 2.5 },
+    anatomy: { ...chestOptions.anatomy, scale: 0.5 },
     blood: { ...chestOptions.blood, tbvMl: 25 },
     ...changes,
     scan: { ...chestOptions.scan, columns: 200, rows: 200, slices: 150, ...changes.scan },

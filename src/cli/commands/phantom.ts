@@ -12,6 +12,7 @@ import {
   trueStationsCsv,
   truthJsonText,
   validationCases,
+  variedChestOptions,
   writeDicomSlice,
   type ChestOptions,
   type TrueStations,
@@ -36,6 +37,7 @@ const numberOptions = {
   'artery-hu': ['blood', 'arteryHu', 'blood in arteries, HU'],
   'vein-hu': ['blood', 'veinHu', 'blood in veins, HU'],
   tbv: ['blood', 'tbvMl', 'blood in vessels of 1.25 mm² and more, mL'],
+  motion: ['scan', 'motionMm', 'heartbeat: vessels beside the heart move so far to either side, mm'],
   'lung-hu': ['lung', 'parenchymaHu', 'lung between the vessels, HU'],
   scale: ['anatomy', 'scale', 'size of the chest, 1 for 5.8 L of lung'],
 } as const;
@@ -66,7 +68,7 @@ export const phantom: Command = {
   summary: 'Makes a synthetic chest or a calibration set with known truth.',
   help: [
     '--out DIR          folder for the outputs; made, or empty',
-    '--case ID          a chest of the validation, or "sample"; --list names them',
+    '--case ID          a chest of the validation, "sample" or "varied"; --list names them',
     '--options FILE     JSON with a part of the options: those of a truth.json, under "options" or by themselves',
     '--set ID           a calibration set instead of a chest; --list names them',
     '--list             print cases and sets',
@@ -129,10 +131,13 @@ export const phantom: Command = {
 };
 
 function listed(): string {
-  const sample = { id: 'sample', title: 'the case of npm run sample (seed 20)' };
+  const own = [
+    { id: 'sample', title: 'the case of npm run sample (seed 20)' },
+    { id: 'varied', title: '1 mm, trees of varied shape, soft tissue and nodes at the hilum' },
+  ];
   const lines = (all: readonly { readonly id: string; readonly title: string }[]): string =>
     all.map(({ id, title }) => `  ${id.padEnd(24)}${title}\n`).join('');
-  return `cases (--case)\n${lines([sample, ...validationCases])}sets (--set)\n${lines(calibrationSets)}`;
+  return `cases (--case)\n${lines([...own, ...validationCases])}sets (--set)\n${lines(calibrationSets)}`;
 }
 
 async function baseOptions(
@@ -149,6 +154,7 @@ async function baseOptions(
     return given === undefined ? options : { ...options, seed: given };
   }
   if (id === undefined) return { ...chestOptions, seed };
+  if (id === 'varied') return { ...variedChestOptions, seed };
   if (id === 'sample') return { ...sampleChestOptions, seed: given ?? sampleChestOptions.seed };
   const found = validationCases.find((one) => one.id === id);
   if (found === undefined) throw new UsageError(`there is no case "${id}"; --list names them`);

@@ -146,7 +146,7 @@ export function growVessels(
   const trees = [ARTERY, VEIN].map((kind) => {
     const draw = random(options.seed, 190 + kind);
     const murrayExponent = blood.murrayExponent + blood.murraySpread * (2 * draw.uniform() - 1);
-    return { kind, murrayExponent, shape: drawShape(draw, options.anatomy.variation) };
+    return { kind, murrayExponent, shape: drawShape(draw, blood.treeVariation) };
   });
   const rules = (kind: number, lobe: number): TreeRules => ({
     ...(kind === ARTERY ? trees[0] : trees[1]),
@@ -161,7 +161,13 @@ export function growVessels(
       radiusOfVolume(rules(kind, lobe), (lobes.points[lobe].length / 3) * pointMm3),
     );
     stems.forEach((stem, lobe) => {
-      growTree(forest, rules(kind, lobe), stem, lobes.points[lobe], random(options.seed, 200 + 10 * kind + lobe));
+      growTree(
+        forest,
+        rules(kind, lobe),
+        stem,
+        lobes.points[lobe],
+        random(options.seed, (kind === ARTERY ? 250 : 240) + lobe),
+      );
     });
     return stems;
   };

@@ -31,6 +31,7 @@ export function addHilarTissue(
   draw: Random,
 ): void {
   const { sheathMm, nodes } = options.anatomy;
+  if (sheathMm === 0 && nodes === 0) return;
   const depthOf = ([x, y, z]: Point): number => -valueAt(grid, nearerMm, x, y, z);
   const stems = forest.branches.filter((branch) => isHilar(forest, branch));
   const places: { readonly at: Point; readonly along: Point; readonly radiusMm: number }[] = [];

@@ -9,7 +9,7 @@ export type { Chest, ChestTruth } from './chest';
 export { chestGeometry, chestScene } from './chest-scene';
 export { dicomDetails, sampleDicomDetails, writeDicomSlice } from './dicom-writer';
 export type { DicomDetails } from './dicom-writer';
-export { chestOptions, healthy, sampleChestOptions } from './options';
+export { chestOptions, healthy, sampleChestOptions, variedChestOptions } from './options';
 export type { AnatomyOptions, BloodOptions, ChestOptions, DiseaseOptions, LungOptions, ScanOptions } from './options';
 export { readChestOptions } from './read-options';
 export { render } from './render';

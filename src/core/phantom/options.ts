@@ -39,6 +39,8 @@ export interface BloodOptions {
   readonly tbvMl: number;
   /** γ of r₀^γ = r₁^γ + r₂^γ at every junction: the middle of what arteries and veins have. */
   readonly murrayExponent: number;
+  /** 0 … 1: how far the trees of one chest differ in shape from those of another. */
+  readonly treeVariation: number;
   /** How far the γ of a tree may lie from the middle; drawn for arteries and veins each. */
   readonly murraySpread: number;
   /** Branches thinner than this are not divided further, mm. */
@@ -126,10 +128,28 @@ export const chestOptions: ChestOptions = {
     motionMm: 0,
     paddingHu: null,
   },
-  anatomy: { scale: 1, variation: 1, gridMm: 2.5, sheathMm: 0.8, nodes: 6 },
+  anatomy: { scale: 1, variation: 1, gridMm: 2.5, sheathMm: 0, nodes: 0 },
   lung: { parenchymaHu: -862, gravityHuPerMm: 0.25, textureHu: 9, fissureThicknessMm: 0.5, fissureHu: 0 },
-  blood: { arteryHu: 40, veinHu: 40, tbvMl: 150, murrayExponent: 3.2, murraySpread: 0.2, terminalRadiusMm: 0.48 },
+  blood: {
+    arteryHu: 40,
+    veinHu: 40,
+    tbvMl: 150,
+    murrayExponent: 3.2,
+    treeVariation: 0,
+    murraySpread: 0,
+    terminalRadiusMm: 0.48,
+  },
   disease: healthy,
+};
+
+/**
+ * A chest less like the others than `chestOptions`: trees whose exponent and shape are drawn, soft tissue about the
+ * stems and lymph nodes at the hilum.
+ */
+export const variedChestOptions: ChestOptions = {
+  ...chestOptions,
+  anatomy: { ...chestOptions.anatomy, sheathMm: 0.8, nodes: 6 },
+  blood: { ...chestOptions.blood, treeVariation: 1, murraySpread: 0.2 },
 };
 
 /** The case that `npm run sample` makes: small adult, 1.25 mm slices, 39 MB as DICOM. */

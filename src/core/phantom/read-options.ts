@@ -40,6 +40,7 @@ const bloodLimits = {
   veinHu: [0, 800],
   tbvMl: [20, 400],
   murrayExponent: [2, 4.5],
+  treeVariation: [0, 1],
   murraySpread: [0, 1],
   terminalRadiusMm: [0.3, 2],
 } satisfies Record<string, Limit>;

@@ -36,16 +36,16 @@ export interface TreeShape {
   readonly bend: number;
 }
 
-/** `variation` 0 gives the middle of every range. */
+/** `variation` 0 gives the middle of every range, and no side branches. */
 export function drawShape(draw: Random, variation: number): TreeShape {
   const between = (low: number, high: number): number =>
     (low + high) / 2 + (variation * (high - low) * (2 * draw.uniform() - 1)) / 2;
   return {
-    leastShare: between(0.16, 0.3),
-    sideChance: between(0.02, 0.16),
+    leastShare: between(0.17, 0.31),
+    sideChance: variation * 0.16 * draw.uniform(),
     turn: between(0.35, 0.65),
     reach: between(0.37, 0.47),
-    bend: between(0.03, 0.065),
+    bend: between(0.03, 0.06),
   };
 }
 
@@ -165,8 +165,8 @@ function split(
 
 function smallerShare(volumeMm3: number, rules: TreeRules, draw: Random): number {
   const { leastShare, sideChance } = rules.shape;
-  const isSide = draw.uniform() < sideChance;
-  const [low, high] = isSide ? sideShare : [leastShare, 0.5];
+  if (sideChance === 0) return leastShare + (0.5 - leastShare) * draw.uniform();
+  const [low, high] = draw.uniform() < sideChance ? sideShare : [leastShare, 0.5];
   const wanted = low + (high - low) * draw.uniform();
   const least = power(thinnestMm / radiusOfVolume(rules, volumeMm3), rules.murrayExponent);
   return Math.min(0.5, Math.max(wanted, least));

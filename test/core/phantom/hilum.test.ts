@@ -62,7 +62,7 @@ describe('the mediastinal face about the hilum', () => {
 });
 
 it('soft tissue lies at the roots of the lungs and is no vessel', async () => {
-  const anatomy = { ...chestOptions.anatomy, scale: 0.4, gridMm: 4, nodes: 8 };
+  const anatomy = { ...chestOptions.anatomy, scale: 0.4, gridMm: 4, sheathMm: 0.8, nodes: 8 };
   const scene = await chestScene({ ...chestOptions, seed: 5, anatomy }, parallel);
   const { kind, pieces, branch } = scene.tubes;
   const tissue = Array.from(kind.keys()).filter((i) => kind[i] === HILAR_TISSUE);

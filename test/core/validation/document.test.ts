@@ -23,6 +23,7 @@ const truth: TrueBlood = {
   total,
   right: half,
   left: half,
+  withoutHilum: half,
   rightLungMl: 2900,
   leftLungMl: 2500,
   histogram: { edgesMm2: [], ml: [] },

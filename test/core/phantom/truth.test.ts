@@ -211,7 +211,14 @@ function byRandomPoints(scene: Scene, { size, spacingMm, originMm }: Geometry, n
     return sum;
   };
   const draw = random(99, 3);
-  const counts = { vessel: [new Array<number>(4).fill(0), new Array<number>(4).fill(0)], lung: [0, 0], clear: 0 };
+  const counts = {
+    vessel: [
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ],
+    lung: [0, 0],
+    clear: 0,
+  };
   for (let t = 0; t < n; t += 1) {
     const p = [0, 1, 2].map((axis) => originMm[axis] + (size[axis] * draw.uniform() - 0.5) * spacingMm[axis]);
     const side = at(scene.rightLungMm, p) < 0 ? 0 : at(scene.leftLungMm, p) < 0 ? 1 : -1;

@@ -29,6 +29,7 @@ export async function writeValidationDocument(folder: string, chain: string, pla
       parametersHash: parametersHash(defaultParameters),
       sourcesHash: chain,
       trialsPlanned: trials.length,
+      trialsKept: kept.length,
       processSeconds: kept.reduce((sum, { seconds }) => sum + seconds, 0),
       peakMemoryMb: Math.max(...kept.map(({ peakMemoryMb }) => peakMemoryMb)),
       runs: (await readRunFile(folder))?.runs ?? [],

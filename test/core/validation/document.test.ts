@@ -106,7 +106,8 @@ const origin: Origin = {
   version: '0.1.0',
   parametersHash: 'sha256:0123456789abcdef0123',
   sourcesHash: 'fedcba9876543210',
-  trialsPlanned: 4,
+  trialsPlanned: 9,
+  trialsKept: 6,
   processSeconds: 240,
   peakMemoryMb: 900,
   runs: [{ threads: 2, trials: 4, seconds: 120 }],
@@ -153,6 +154,7 @@ describe('the document', () => {
     for (const words of ['normal-1.0', 'pruned-1.25', '4711', 'refused: no_vessels', 'fedcba9876543210'])
       expect(markdown).toContain(words);
     expect(markdown).toContain('1 of 3 chests keep their limits');
+    expect(markdown).toContain('**3 of 9 trials have no record.**');
   });
 
   it('holds what was written by hand, and no heading without a body', () => {

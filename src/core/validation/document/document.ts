@@ -44,19 +44,17 @@ export function writeDocument(sheet: Sheet, folder: string): ValidationDocument 
   const markdown = paragraphs(
     opening(sheet),
     section('In short', summary(sheet, targets), picture('errors-by-case.svg')),
-    section('Limits, case by case', limitWords(sheet), limitTable(sheet)),
-    section('Targets', targetWords(targets), targetTable(targets)),
+    section('Limits, case by case', over(limitWords(sheet), limitTable(sheet))),
+    section('Targets', over(targetWords(targets), targetTable(targets))),
     section('What falls short', shortfalls(targets), sheet.notes ?? ''),
-    section('Shares, volumes, lungs', figureWords, figureTable(sheet), lungWords, lungTable(sheet)),
+    section('Shares, volumes, lungs', over(figureWords, figureTable(sheet)), over(lungWords, lungTable(sheet))),
     section(
       'Vessels',
-      vesselWords,
-      centrelineTable(sheet),
+      over(vesselWords, centrelineTable(sheet)),
       picture('recall.svg'),
-      calibreWords,
-      calibreTable(answersOf(sheet.chests)),
+      over(calibreWords, calibreTable(answersOf(sheet.chests))),
     ),
-    section('What is estimated of the scan', estimateWords, estimateTable(sheet)),
+    section('What is estimated of the scan', over(estimateWords, estimateTable(sheet))),
     section(
       'Intervals',
       intervalWords(sheet),
@@ -75,6 +73,9 @@ export function writeDocument(sheet: Sheet, folder: string): ValidationDocument 
   );
   return { markdown: `${markdown}\n`, plots };
 }
+
+/** Words over their table; nothing without a table. */
+const over = (words: string, rows: string): string => (rows === '' ? '' : `${words}\n\n${rows}`);
 
 /** A heading over its parts; nothing where all of them are empty. */
 function section(title: string, ...parts: readonly string[]): string {
@@ -97,8 +98,14 @@ npm run validate -- --seeds-from ${plan.seedsFrom}${repeats}${only}
 
 with BVX ${version}, parameters \`${parametersHash.slice(0, 23)}\` and sources \`${sourcesHash}\` (a hash of measurement and generator;
 a record of other sources is not used). Every chest has its own seed, drawn from the number above and listed below; none is
-the sample's. No case is left out. Every figure here is made from the records of that command; without options, it only makes
-this document again. Words are those of [definitions.md](definitions.md); the method is in [method.md](method.md).`;
+the sample's. ${completeness(sheet)} Every figure here is made from the records of that command; \`--document docs/validation.md\`
+alone makes this document again from them. Words are those of [definitions.md](definitions.md); the method is in [method.md](method.md).`;
+}
+
+/** Whether anything is missing. */
+function completeness({ trialsPlanned, trialsKept }: Sheet): string {
+  const open = trialsPlanned - trialsKept;
+  return open === 0 ? 'No case is left out.' : `**${open} of ${trialsPlanned} trials have no record.**`;
 }
 
 function summary(sheet: Sheet, targets: readonly Target[]): string {
@@ -138,12 +145,18 @@ function targetWords(targets: readonly Target[]): string {
 const targetTable = (targets: readonly Target[]): string =>
   table(
     ['property', 'target', 'reached', ''],
-    targets.map((target) => [target.property, target.target, target.reached, targetVerdict(target)]),
+    (targets.some(({ met }) => met !== null) ? targets : []).map((target) => [
+      target.property,
+      target.target,
+      target.reached,
+      targetVerdict(target),
+    ]),
     4,
   );
 
 function shortfalls(targets: readonly Target[]): string {
   const missed = targets.filter(({ met }) => met === false);
+  if (targets.every(({ met }) => met === null)) return '';
   if (missed.length === 0) return 'No target is missed in these records.';
   return missed
     .map(
@@ -186,7 +199,7 @@ function naiveWords(sheet: Sheet): string {
 
 function calibration(sheet: Sheet, picture: string): string[] {
   const methods = methodsOf(sheet);
-  if (methods.length === 0) return [];
+  if (methods.length === 0) return [falseWords(sheet), falseTable(sheet)];
   const bound = boundTable(sheet);
   return [
     'Shapes of known size in plain lung, with blood HU, noise and PSF given, sought and sized as the chain does it. Bias ± SD of CSA in % of the true one, at stations 2 mm and more from the ends of a vessel; sizes are joined along a branch, so the SD is that of what is reported.',
@@ -202,9 +215,13 @@ function calibration(sheet: Sheet, picture: string): string[] {
       : 'The least SD in % that any unbiased estimator can have from the voxels of one station, blood HU and PSF known.',
     bound,
     falseTable(sheet) === '' ? '' : '### No vessels',
+    falseWords(sheet),
     falseTable(sheet),
   ];
 }
+
+const falseWords = (sheet: Sheet): string =>
+  falseTable(sheet) === '' ? '' : 'Shapes that hold no blood: what the chain takes for vessels there.';
 
 function robustnessWords(sheet: Sheet): string {
   const moves = movesOf(sheet);

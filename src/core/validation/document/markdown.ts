@@ -19,8 +19,9 @@ export const ofAll = (part: number, all: number): string => `${part} of ${all}`;
 
 export const verdict = (good: boolean): string => (good ? 'met' : '**not met**');
 
-/** A table; `right` columns hold numbers. Bars in cells are escaped. */
+/** A table whose columns from `firstRight` on are set to the right; empty without rows. Bars in cells are escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], firstRight = 1): string {
+  if (rows.length === 0) return '';
   const cells = [head, ...rows].map((row) => row.map((text) => text.replaceAll('|', '\\|')));
   const widths = head.map((_, c) => Math.max(3, ...cells.map((row) => row[c].length)));
   const pad = (text: string, c: number): string => {

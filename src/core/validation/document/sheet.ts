@@ -18,6 +18,7 @@ export interface Origin {
   readonly parametersHash: string;
   readonly sourcesHash: string;
   readonly trialsPlanned: number;
+  readonly trialsKept: number;
   /** Sum over the trials' processes, s; largest of them, MB. */
   readonly processSeconds: number;
   readonly peakMemoryMb: number;

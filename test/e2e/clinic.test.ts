@@ -6,12 +6,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatP } from '../../src/core/result';
 import { hasReferences, referencePath } from '../core/reference-data';
 import { savedBy, startSite, type Site } from './chromium';
 
+/** R is not needed; where it is there, the exported script has to run. */
+const hasR = spawnSync('Rscript', ['--version']).status === 0;
 const folder = mkdtempSync(join(tmpdir(), 'bvx-clinic-'));
 let site: Site;
 
@@ -148,6 +151,22 @@ describe('a cohort', () => {
     expect(result.n).toBe(39);
     expect(shown).toContain(`p ${formatP(result.p_value)}`.replaceAll(/\s+/g, ' '));
     expect(shown).toContain('n 39');
+    await page.click('[data-testid=export]');
+    const files = unzipSync(new Uint8Array(await savedBy(page, '[data-testid=export-save]')));
+    await page.keyboard.press('Escape');
+    expect(Object.keys(files)).toContain('measurements.csv');
+    // de-identified by default: no id of the table in any file, nor in any name of one
+    const utf8 = new TextDecoder();
+    const told = Object.entries(files).filter(([name, bytes]) => /P-\d{4}|motion/.test(name + utf8.decode(bytes)));
+    expect(told.map(([name]) => name)).toEqual([]);
+    if (hasR) {
+      for (const name of ['analysis.R', 'analysis_data.csv']) {
+        writeFileSync(join(folder, name), files[`statistics/${name}`]);
+      }
+      const repeated = spawnSync('Rscript', ['analysis.R'], { cwd: folder, encoding: 'utf8' });
+      expect(repeated.status, repeated.stderr).toBe(0);
+      expect(repeated.stdout).toContain('0 differ');
+    }
     await page.reload();
     await page.click('[data-testid=area-cohort]');
     await page.waitForSelector('[data-testid=cohort-row]');

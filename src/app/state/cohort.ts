@@ -46,6 +46,8 @@ export interface ReadTable {
 
 export interface CohortModel {
   readonly tables: ComputedRef<readonly ReadTable[]>;
+  /** Gases typed in the form. */
+  readonly gases: ComputedRef<readonly CohortGas[]>;
   readonly cohort: ComputedRef<Cohort>;
   readonly rows: ComputedRef<readonly StudyRow[]>;
   readonly analysed: ComputedRef<readonly StudyRow[]>;
@@ -181,6 +183,7 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
   };
   return {
     tables,
+    gases,
     cohort,
     rows,
     analysed,

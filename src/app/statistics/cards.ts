@@ -6,6 +6,7 @@ import {
   runAnalyses,
   runStatistic,
   sentence,
+  type Analysis,
   type AnalysisResult,
   type FigureMarks,
   type Ink,
@@ -69,18 +70,24 @@ function titleOf({ x, y, by, columns }: AnalysisPlan['fields'], test: string): s
   return label(x) || test;
 }
 
+/** The cards as analyses; groups keep the order of their rule, low before high. */
+export function analysesOf(settings: StudySettings, cohort: CohortModel): readonly Analysis[] {
+  const { names } = cohort.groups.value;
+  const present = names.filter((name) => cohort.analysed.value.some(({ group }) => group === name));
+  return plansOf(settings, cohort).map(({ id, fields }) => ({
+    id,
+    test: typeof fields.test === 'string' ? fields.test : '',
+    fields: fields.by === 'group' && fields.levels === undefined ? { ...fields, levels: present } : fields,
+  }));
+}
+
 export function runCards(settings: StudySettings, cohort: CohortModel): readonly Card[] {
   const plans = plansOf(settings, cohort);
   const data = cohort.data.value;
-  const { names } = cohort.groups.value;
-  const cards = plans.map((plan): Omit<Card, 'adjusted'> => {
-    const test = typeof plan.fields.test === 'string' ? plan.fields.test : '';
-    // groups keep the order of their rule, low before high
-    const fields =
-      plan.fields.by === 'group' && plan.fields.levels === undefined
-        ? { ...plan.fields, levels: present(names, cohort) }
-        : plan.fields;
-    const [result] = runAnalyses([{ id: plan.id, test, fields }], data);
+  const analyses = analysesOf(settings, cohort);
+  const cards = plans.map((plan, at): Omit<Card, 'adjusted'> => {
+    const { test } = analyses[at];
+    const [result] = runAnalyses([analyses[at]], data);
     const p = isRefusal(result.result) ? null : result.result.p_value;
     return {
       plan,
@@ -105,9 +112,6 @@ export function runCards(settings: StudySettings, cohort: CohortModel): readonly
         : statisticsWords.adjusted(formatP(adjusted[at]), statisticsWords.corrections[settings.correction], family),
   }));
 }
-
-const present = (names: readonly string[], cohort: CohortModel): readonly string[] =>
-  names.filter((name) => cohort.analysed.value.some(({ group }) => group === name));
 
 function adjust(p: readonly (number | null)[], method: StudySettings['correction']): (number | null)[] {
   if (method === 'none') return p.map(() => null);

@@ -202,7 +202,7 @@ function widths(answers: readonly Answer[]): Plot | null {
 }
 
 /** The set whose sizes are drawn. */
-export const drawnSet = 'thin';
+const drawnSet = 'thin';
 const mostPercent = 60;
 
 function sizes(records: readonly CalibrationRecord[]): Plot | null {

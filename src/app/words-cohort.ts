@@ -217,7 +217,12 @@ export const cohortWords = {
   },
   tables: 'Tables',
   removeTable: (name: string) => `Remove ${name}`,
+  undo: 'Undo',
   session: {
+    replaceAsk: (n: number) =>
+      `The session file holds ${n === 1 ? '1 record' : `${n} records`}. It takes the place of what is kept in this browser.`,
+    replaceHint: 'Save a session file of what is there first, if it is still needed.',
+    replaceDo: 'Open the session file',
     title: 'What is kept in this browser',
     save: 'Save a session file',
     open: 'Open a session file',

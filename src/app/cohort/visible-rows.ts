@@ -7,7 +7,7 @@ export function valueOf(row: StudyRow, name: string): ImportedValue {
   if (name === 'patient_id') return row.patientId;
   if (name === 'group') return row.group;
   if (name === 'flags') return row.excluded ?? row.flags[0]?.text ?? null;
-  return row.values[name] ?? row.extra[name] ?? null;
+  return row.values[name] ?? row.others[name] ?? null;
 }
 
 export function visibleRows(

@@ -153,7 +153,12 @@ const gasOnly = new Set([
 const takenWhereTyped = new Set(['temperature_c', 'rq', 'methb_percent', 'cohb_percent', 'pvo2_mmhg']);
 
 /** The gas as the cohort takes it: values under the names of files. */
-export function cohortGas(one: EvaluatedGas, patient: StoredPatient | null, ctAt: string | null): CohortGas {
+export function cohortGas(
+  one: EvaluatedGas,
+  patient: StoredPatient | null,
+  ctAt: string | null,
+  baselinePfMmhg: number | null = null,
+): CohortGas {
   const { gas, evaluation, issues } = one;
   const values: Record<string, ImportedValue> = { patient_id: gas.patientId, gas_at: gas.gasAt };
   for (const [name, { value }] of evaluation.numbers) {
@@ -177,6 +182,7 @@ export function cohortGas(one: EvaluatedGas, patient: StoredPatient | null, ctAt
     pf_band: evaluation.pfBand,
     berlin: evaluation.berlin,
     responder: evaluation.responder,
+    baseline_pf_mmhg: baselinePfMmhg,
   });
   if (one.sofa.total !== null) values.sofa = one.sofa.total;
   const [at, ct] = [gas.gasAt, ctAt].map((text) => (text === null ? null : parseIsoTime(text)));

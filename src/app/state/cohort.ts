@@ -19,7 +19,7 @@ import {
 } from '../../core/cohort';
 import type { DataTable } from '../../core/statistics';
 import type { StoredGas, StoredTable } from '../../storage';
-import { effectiveId } from '../gases/course';
+import { baselineFor, effectiveId, inOrder } from '../gases/course';
 import { cohortGas, evaluate } from '../gases/evaluate';
 import { cohortWords } from '../words-cohort';
 import type { Workspace } from './workspace';
@@ -36,6 +36,8 @@ export interface StudyRow extends CohortRow {
   readonly reason: string;
   readonly byHand: boolean;
   readonly group: string | null;
+  /** Columns that no catalogue knows, as statistics read them: numbers where the whole column is. */
+  readonly others: Readonly<Record<string, number | string | null>>;
   readonly flags: readonly Flag[];
 }
 
@@ -105,7 +107,8 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
     avO2DifferenceMlDl: settings.value.avO2DifferenceMlDl,
     responder: settings.value.responder,
   }));
-  const seen = new WeakMap<StoredGas, { readonly of: readonly unknown[]; readonly gas: CohortGas }>();
+  /** Gases of a patient under the first of them, for as long as nothing they depend on changes. */
+  const seen = new WeakMap<StoredGas, { readonly of: readonly unknown[]; readonly gases: readonly CohortGas[] }>();
 
   const tables = computed((): readonly ReadTable[] =>
     [...stored.value.values()]
@@ -122,14 +125,25 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
   );
   const gases = computed(() => {
     const ctOf = new Map(scans.value.map(({ patientId, ctAt }) => [patientId, ctAt]));
-    return [...storedGases.value.values()].map((gas) => {
-      const patient = patients.value.get(gas.patientId) ?? null;
-      const ctAt = ctOf.get(gas.patientId) ?? patient?.ctAt ?? null;
-      const of = [patient, ctAt, gasRules.value];
-      const known = seen.get(gas);
-      if (known?.of.every((one, at) => one === of[at])) return known.gas;
-      const made = cohortGas(evaluate(gas, patient, gasRules.value, null), patient, ctAt);
-      seen.set(gas, { of, gas: made });
+    const byPatient = new Map<string, StoredGas[]>();
+    for (const gas of storedGases.value.values()) {
+      const mine = byPatient.get(gas.patientId);
+      if (mine === undefined) byPatient.set(gas.patientId, [gas]);
+      else mine.push(gas);
+    }
+    return [...byPatient].flatMap(([id, mine]) => {
+      const patient = patients.value.get(id) ?? null;
+      const ctAt = ctOf.get(id) ?? patient?.ctAt ?? null;
+      const ordered = inOrder(mine);
+      const of = [patient, ctAt, gasRules.value, ...ordered];
+      const known = seen.get(ordered[0]);
+      if (known?.of.length === of.length && known.of.every((one, at) => one === of[at])) return known.gases;
+      const plain = ordered.map((gas) => evaluate(gas, patient, gasRules.value, null));
+      const made = plain.map((one, at) => {
+        const base = baselineFor(plain, at)?.pfMmhg ?? null;
+        return cohortGas(base === null ? one : evaluate(one.gas, patient, gasRules.value, base), patient, ctAt, base);
+      });
+      seen.set(ordered[0], { of, gases: made });
       return made;
     });
   });
@@ -157,11 +171,13 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
       cohort.value.rows,
       kept.map(({ excluded }) => excluded === null),
     );
+    const held = columns.value.columns;
     return cohort.value.rows.map((row, at) => ({
       ...row,
       ...kept[at],
       group: groups.value.ofRow[at] ?? null,
-      flags: [...flagsOf(row), ...far[at]],
+      others: Object.fromEntries(Object.keys(row.extra).map((name) => [name, held.get(name)?.[at] ?? null])),
+      flags: [...flagsOf(row, held), ...far[at]],
     }));
   });
   const analysed = computed(() => rows.value.filter(({ excluded }) => excluded === null));
@@ -214,7 +230,14 @@ function farValues(rows: readonly CohortRow[], kept: readonly boolean[]): Flag[]
 /** Codes that say nothing about a row that the table does not show itself. */
 const silent = new Set(['gas_time_missing', 'formula_cell', 'short_row', 'bv5_missing']);
 
-function flagsOf({ values, codes }: CohortRow): Flag[] {
+/** What a column that no row has lacks in one row is not worth a flag. */
+const lackedBy: Readonly<Record<string, string>> = {
+  pao2_missing: 'pao2_mmhg',
+  paco2_missing: 'paco2_mmhg',
+  fio2_missing: 'fio2',
+};
+
+function flagsOf({ values, codes }: CohortRow, held: ReadonlyMap<string, unknown>): Flag[] {
   const flags: Flag[] = [];
   const verdict = values.quality_verdict;
   if (verdict === 'limited' || verdict === 'poor') flags.push({ text: cohortWords.quality[verdict], caution: true });
@@ -225,7 +248,11 @@ function flagsOf({ values, codes }: CohortRow): Flag[] {
   });
   const edits = typeof values.edits_at === 'string' ? values.edits_at.split(';').length : 0;
   if (edits > 0) flags.push({ text: cohortWords.changes(edits), caution: false });
-  for (const code of codes) if (!silent.has(code)) flags.push({ text: cohortWords.code(code), caution: true });
+  for (const code of codes) {
+    const column = lackedBy[code];
+    const isTold = !silent.has(code) && (column === undefined || held.has(column));
+    if (isTold) flags.push({ text: cohortWords.code(code), caution: true });
+  }
   return flags;
 }
 

@@ -35,6 +35,8 @@ export interface Workspace {
   readonly ready: Readonly<ShallowRef<boolean>>;
   /** Why nothing is kept, or why the last change was not. */
   readonly trouble: Readonly<ShallowRef<Issue | null>>;
+  /** The last step that was more than typing, to be told with its undo. */
+  readonly recent: Readonly<ShallowRef<{ readonly what: string } | null>>;
   /** Name of the step that can be undone or done again. */
   readonly undoable: ComputedRef<string | null>;
   readonly redoable: ComputedRef<string | null>;
@@ -67,6 +69,7 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
   const records = shallowRef<Records>(emptyRecords());
   const trouble = shallowRef<Issue | null>(null);
   const ready = shallowRef(false);
+  const recent = shallowRef<{ readonly what: string } | null>(null);
   const done = shallowRef<readonly Change[]>([]);
   const undone = shallowRef<readonly Change[]>([]);
   let keeper: Keeper | null = null;
@@ -107,6 +110,7 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
     const logId = joins && last !== undefined ? last.logId : nextLogId();
     put([...real, logPart(logId, what)]);
     undone.value = [];
+    recent.value = place === null ? { what } : null;
     const whole = joins && last !== undefined ? joined(last.parts, real) : real;
     done.value = [...(joins ? done.value.slice(0, -1) : done.value), { what, place, parts: whole, logId }];
   }
@@ -118,6 +122,7 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
       ...(back ? last.parts.map(reversed) : last.parts),
       logPart(nextLogId(), `${back ? 'Undone' : 'Done again'}: ${last.what}`),
     ]);
+    recent.value = null;
     from.value = from.value.slice(0, -1);
     // a step that was undone is never joined by what is typed later
     to.value = [...to.value, { ...last, place: null }];
@@ -139,6 +144,7 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
     records,
     settings,
     ready,
+    recent,
     trouble,
     undoable: computed(() => done.value.at(-1)?.what ?? null),
     redoable: computed(() => undone.value.at(-1)?.what ?? null),

@@ -41,11 +41,15 @@ export const pageInk: Ink = {
   font: 'inherit',
 };
 
+/** The alveolar–arterial difference by the equation of the profile. */
+export const aado2Column = ({ aado2Equation }: StudySettings['profile']): string =>
+  aado2Equation === 'simple' ? 'aado2_simple_mmhg' : 'aado2_full_mmhg';
+
 /** What every cohort begins with: the outcome against gases, by group, and its distribution. */
-export function firstPlans(outcome: string, columns: ReadonlySet<string>): readonly AnalysisPlan[] {
+export function firstPlans({ outcome, profile }: StudySettings, columns: ReadonlySet<string>): readonly AnalysisPlan[] {
   const plans: AnalysisPlan[] = [];
   const plan = (id: string, fields: AnalysisPlan['fields']): void => void plans.push({ id, fields });
-  for (const y of ['aado2_full_mmhg', 'pao2_mmhg']) {
+  for (const y of [aado2Column(profile), 'pao2_mmhg']) {
     if (columns.has(outcome) && columns.has(y) && y !== outcome)
       plan(`${outcome}-${y}`, { test: 'pearson', x: outcome, y });
   }
@@ -58,7 +62,7 @@ export function firstPlans(outcome: string, columns: ReadonlySet<string>): reado
 }
 
 export function plansOf(settings: StudySettings, cohort: CohortModel): readonly AnalysisPlan[] {
-  return settings.analyses ?? firstPlans(settings.outcome, new Set(cohort.data.value.columns.keys()));
+  return settings.analyses ?? firstPlans(settings, new Set(cohort.data.value.columns.keys()));
 }
 
 function titleOf({ x, y, by, columns }: AnalysisPlan['fields'], test: string): string {

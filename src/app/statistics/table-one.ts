@@ -6,6 +6,7 @@ import { columnOf, columnWords } from '../cohort/columns';
 import type { CohortModel } from '../state/cohort';
 import type { StudySettings } from '../state/study';
 import { statisticsWords } from '../words-statistics';
+import { aado2Column } from './cards';
 
 export interface TableLine {
   readonly label: string;
@@ -26,7 +27,6 @@ export interface TableOne {
   readonly comparisons: number;
 }
 
-const correlated = ['pao2_mmhg', 'aado2_full_mmhg'];
 const described = [
   ['age_years'],
   ['bv5_10_percent', 'bv10_percent', 'tbv_ml', 'tbv_ml_per_l'],
@@ -59,7 +59,9 @@ export function tableOne(cohort: CohortModel, settings: StudySettings): TableOne
       : null;
   const core = table1(data, {
     outcome,
-    correlates: correlated.filter((name) => column(name) !== null && name !== outcome),
+    correlates: ['pao2_mmhg', aado2Column(settings.profile)].filter(
+      (name) => column(name) !== null && name !== outcome,
+    ),
     rule: rule !== null && column(rule.variable) !== null ? rule : null,
     by: 'group',
   });

@@ -1,0 +1,126 @@
+/** The cohort that the workspace makes: decisions by hand win, responses have their baseline, what needs the user is told. */
+import { describe, expect, test } from 'vitest';
+import { takeFile } from '../../src/app/cohort/take-files';
+import { needsOf } from '../../src/app/cohort/needs';
+import { visibleRows } from '../../src/app/cohort/visible-rows';
+import { studyOf } from '../../src/app/report/cohort-study';
+import { createCohort, type CohortModel } from '../../src/app/state/cohort';
+import { createWorkspace, type Workspace } from '../../src/app/state/workspace';
+import { runCards } from '../../src/app/statistics/cards';
+import { readTable } from '../../src/core/cohort';
+import { deIdentify, wideCsv } from '../../src/core/export';
+import { memoryKeeper, type StoredGas } from '../../src/storage';
+
+async function made(csv: string): Promise<{ readonly workspace: Workspace; readonly cohort: CohortModel }> {
+  const workspace = createWorkspace(
+    async () => memoryKeeper(),
+    () => new Date(0),
+  );
+  await workspace.open();
+  const read = readTable(new TextEncoder().encode(csv));
+  if (!read.ok) throw new Error(read.refusal.message);
+  const after = {
+    id: 't',
+    name: 'cohort.csv',
+    table: read.value,
+    decimalMark: null,
+    dateOrder: null,
+    columns: {},
+    units: {},
+    order: 1,
+  };
+  workspace.change('imported', [{ store: 'tables', before: null, after }]);
+  return { workspace, cohort: createCohort(workspace) };
+}
+
+const three =
+  'Patient ID,BV5 (%),PaO2 (mmHg),PaCO2 (mmHg),FiO2,Score\nA,45,214,33,0.21,7\nB,40,70,40,0.3,5\nC,50,80,40,0.3,9\n';
+const decision = (id: string, excluded: boolean) => ({
+  store: 'exclusions' as const,
+  before: null,
+  after: { id, excluded, code: excluded ? 'poor_quality' : '', reason: '', by: '', at: '' },
+});
+
+describe('rows', () => {
+  test('the program proposes, a decision by hand wins, both are counted', async () => {
+    const { workspace, cohort } = await made(three);
+    expect(cohort.flow.value).toEqual({ entered: 3, excluded: { anomalous_gas: 1 }, analysed: 2 });
+    workspace.change('decided', [decision('table:t:1', false), decision('table:t:2', true)]);
+    expect(cohort.flow.value).toEqual({ entered: 3, excluded: { poor_quality: 1 }, analysed: 2 });
+    workspace.undo();
+    expect(cohort.flow.value.excluded).toEqual({ anomalous_gas: 1 });
+  });
+
+  test('are sorted by columns of their own, too; missing values come last both ways', async () => {
+    const { cohort } = await made(`${three}D,44,80,40,0.3,\n`);
+    const order = (descending: boolean): string[] =>
+      visibleRows(
+        cohort.rows.value,
+        { sort: [{ column: 'Score', descending }], filters: [], showExcluded: true, blinding: null },
+        '',
+      ).map(({ patientId }) => patientId);
+    expect(order(false)).toEqual(['B', 'A', 'C', 'D']);
+    expect(order(true)).toEqual(['C', 'A', 'B', 'D']);
+  });
+
+  test('names of gases without a scan are told once there are scans', async () => {
+    const { workspace, cohort } = await made('Patient ID,PaO2 (mmHg),PaCO2 (mmHg),FiO2\ns-1,70,40,0.3\n');
+    const row = { format: 'bvx-result', format_version: '1.0', scan_id: 'x', percent_bv5: 45 };
+    const after = { id: 'x', patientId: null, label: 'S-1', ctAt: null, origin: 'result_json' as const, row };
+    workspace.change('scan', [{ store: 'scans', before: null, after }]);
+    const needs = needsOf(cohort.cohort.value, cohort.rows.value, workspace.settings.value);
+    expect(needs.map(({ id }) => id)).toEqual(['gases_only', 'scans_only']);
+  });
+});
+
+describe('typed gases', () => {
+  const gas = (id: string, number: number, pao2: string, condition: string): StoredGas => ({
+    id,
+    patientId: 'A',
+    number,
+    gasAt: `2026-03-12T0${number}:00`,
+    typed: {
+      pao2_mmhg: { text: pao2, unit: null },
+      paco2_mmhg: { text: '40', unit: null },
+      fio2: { text: '0.5', unit: null },
+    },
+    chosen: { condition },
+    confirmed: [],
+    baseline: false,
+  });
+
+  test('a response is against the last gas before the drug', async () => {
+    const { workspace, cohort } = await made('Patient ID,BV5 (%)\nA,45\n');
+    for (const one of [gas('1', 1, '50', 'ventilated'), gas('2', 2, '60', 'ventilated'), gas('3', 3, '70', 'ino')]) {
+      workspace.change('typed', [{ store: 'gases', before: null, after: one }]);
+    }
+    const onDrug = cohort.gases.value.find(({ key }) => key === 'gas:3');
+    // P/F 140 against 120: 20 mmHg counts
+    expect(onDrug?.values).toMatchObject({ baseline_pf_mmhg: 120, response_mmhg: 20, responder: true });
+  });
+});
+
+test('the cards of a cohort run, and its study leaves no name when it is de-identified', async () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `NAME-${i},${40 + (i % 7)},${60 + 2 * i},40,0.3,${i % 4}`);
+  const { workspace, cohort } = await made(
+    `Patient ID,BV5 (%),PaO2 (mmHg),PaCO2 (mmHg),FiO2,O2 flow (L/min)\n${rows.join('\n')}\n`,
+  );
+  const cards = runCards(workspace.settings.value, cohort);
+  expect(cards.map((card) => card.test)).toEqual(['pearson', 't_test_welch', 'pearson', 'descriptive']);
+  expect(cards.every(({ refused }) => !refused)).toBe(true);
+  const study = studyOf(cohort, workspace.settings.value);
+  const { study: hidden, codes } = deIdentify(study, { salt: 'x', keepIds: false });
+  expect(wideCsv(study)).toContain('NAME-3');
+  expect(wideCsv(hidden)).not.toContain('NAME');
+  expect(codes.size).toBe(12);
+});
+
+test('a file is told by what it holds: result, session, or a table to be mapped', async () => {
+  const kind = async (name: string, text: string): Promise<string> => (await takeFile(new File([text], name))).kind;
+  expect(await kind('a.csv', three)).toBe('table');
+  expect(await kind('a.json', '{"format":"bvx-session"}')).toBe('refused');
+  expect(await kind('a.json', '[]')).toBe('refused');
+  expect(await kind('measurements.csv', 'format,format_version,scan_id,percent_bv5\nbvx-result,1.0,x,45\n')).toBe(
+    'scans',
+  );
+});

@@ -1,5 +1,5 @@
 /** The synthetic chests on which the measurement is validated: one row a case, over spacing, kernel, noise, contrast and disease. */
-import { chestOptions, type ChestOptions } from './options';
+import { variedChestOptions, type ChestOptions } from './options';
 
 /** Which limits of error a case is held to. */
 export type ValidationClass = 'thin normal' | 'thin difficult' | 'dense disease' | 'thick';
@@ -15,13 +15,14 @@ export interface ValidationCase {
 /** A part of the options at every level. */
 type Changes = { readonly [K in keyof Omit<ChestOptions, 'seed'>]?: Partial<ChestOptions[K]> };
 
+/** Trees whose exponent and shape are drawn, with soft tissue and nodes at the hilum. */
 const chest = (changes: Changes): ChestOptions => ({
   seed: 0,
-  scan: { ...chestOptions.scan, ...changes.scan },
-  anatomy: { ...chestOptions.anatomy, ...changes.anatomy },
-  lung: { ...chestOptions.lung, ...changes.lung },
-  blood: { ...chestOptions.blood, ...changes.blood },
-  disease: { ...chestOptions.disease, ...changes.disease },
+  scan: { ...variedChestOptions.scan, ...changes.scan },
+  anatomy: { ...variedChestOptions.anatomy, ...changes.anatomy },
+  lung: { ...variedChestOptions.lung, ...changes.lung },
+  blood: { ...variedChestOptions.blood, ...changes.blood },
+  disease: { ...variedChestOptions.disease, ...changes.disease },
 });
 
 /** Slices of a spacing and thickness that cover the same chest. */

@@ -42,6 +42,13 @@ export const gasWords = {
   calculated: 'Calculated as you type',
   more: 'More derived values',
   missing: (inputs: string) => `needs ${inputs}`,
+  /** Inputs that are no field of their own. */
+  inputs: {
+    pbw_base_kg: 'Sex',
+    'baseline.pf_mmhg': 'a baseline',
+    sao2_fraction: 'SaO₂',
+    'ri.low_cmh2o': 'PEEP low',
+  } as Readonly<Record<string, string>>,
   formula: 'Formula',
   showFormula: (label: string) => `Formula of ${label}`,
   copy: 'Copy',

@@ -198,9 +198,10 @@ export function cohortGas(
 
 /** What a derived value lacks, in the words of the form. */
 export function lackingWords(evaluation: GasEvaluation, name: string): string {
-  return [...rootsOf(evaluation, name)]
-    .map((input) => allFields.get(input)?.label ?? findGasField(input)?.label ?? input)
-    .join(', ');
+  const words = [...rootsOf(evaluation, name)].map(
+    (input) => gasWords.inputs[input] ?? allFields.get(input)?.label ?? findGasField(input)?.label ?? input,
+  );
+  return [...new Set(words)].join(', ');
 }
 
 /** Typed inputs that stand behind a missing value: a missing PAO2 itself lacks FiO2. */

@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     projects: [
       {
         extends: true,
@@ -25,8 +25,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
           pool: 'forks',
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },

@@ -79,7 +79,7 @@ describe('the sample in the page', () => {
       }
       await page.waitForSelector(`[data-testid=stage-${stage}][data-phase=now]`, { timeout: 240_000 });
       await page.click('[data-testid=cancel]');
-      await page.waitForSelector(again, { timeout: 2000 });
+      await page.waitForSelector(again, { timeout: 10_000 });
       expect(problems).toEqual([]);
     },
   );

@@ -87,6 +87,18 @@ export const vesselParameters = {
     'solid: nodules 0.99–1.07, trees of thick vessels 0.2–0.75; chest phantoms',
   ),
   blobElongationMost: parameter(2, '', [1.3, 2.5], 'nodules 1.0–1.8, thick vessels 2.0–3.4; chest phantoms'),
+  detachedFillLeast: parameter(
+    0.6,
+    '',
+    [0.4, 0.9],
+    'a lump apart from the hilum: consolidation with vessels in it 0.69–0.86; forks of thick vessels below 0.5',
+  ),
+  detachedElongationMost: parameter(
+    3,
+    '',
+    [2, 5],
+    'the same: consolidations 1.6–2.3; a vessel five radii long has 3',
+  ),
   lumpRadiiLeast: parameter(
     1.5,
     '',

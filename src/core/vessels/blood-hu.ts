@@ -11,7 +11,7 @@ import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
 import type { Vec3 } from '../volume';
 import { median, medianError, poolSpread, twoPools } from './blood-pools';
-import { isBlob, pieceShape } from './piece-shape';
+import { isBlob, isDetachedLump, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 
 const SLICES = 12;
@@ -187,13 +187,16 @@ function meanAround(hu: Int16Array | Float32Array, at: number, [nx, ny, nz]: Vec
 }
 
 /** Connected pieces of the deep voxels, without nodules and masses where anything else is left. */
-function vesselPieces(voxels: Int32Array, { grid }: LungField, parameters: Parameters): number[][] {
+function vesselPieces(voxels: Int32Array, lungs: LungField, parameters: Parameters): number[][] {
+  const { grid } = lungs;
   const pieces = connected(voxels, grid.size);
-  const vessels = pieces.filter(
-    (piece) =>
-      piece.length < parameters.bloodSampleVoxels ||
-      !isBlob(pieceShape(Int32Array.from(piece), grid.size, grid.spacingMm), parameters),
-  );
+  const vessels = pieces.filter((piece) => {
+    if (piece.length < parameters.bloodSampleVoxels) return true;
+    const place = Int32Array.from(piece);
+    return (
+      !isBlob(pieceShape(place, grid.size, grid.spacingMm), parameters) && !isDetachedLump(place, lungs, parameters)
+    );
+  });
   const left = vessels.reduce((sum, piece) => sum + piece.length, 0);
   return left >= parameters.bloodSampleVoxels ? vessels : pieces;
 }

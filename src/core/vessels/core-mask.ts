@@ -12,7 +12,7 @@ import { sharedUint8, type Vec3 } from '../volume';
 import { backgroundRows } from './background';
 import { keepPieces } from './grow';
 import { halfLevel, levelAt, type HalfLevel } from './half-level';
-import { isBlob, isBorder, pieceShape } from './piece-shape';
+import { isBlob, isBorder, isDetachedLump, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 import type { CandidateInput } from './types';
 
@@ -77,14 +77,16 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
   const isRound = (voxels: Int32Array): boolean =>
     !voxels.some((at) => distanceMm[at] > -parameters.stemDepthMm && (labels[at] & NEAR_HILUM) !== 0) &&
     isBlob(pieceShape(voxels, size, spacingMm), parameters);
-  // a nodule on a thick vessel: with a ball too large for the vessel it stands alone
+  const rim = ballRows(spacingMm, parameters.blobRimMm);
+  // a nodule or consolidation on a thick vessel: with a ball too large for the vessel it stands alone
   for (let ball = 1; ball < ballsMm.length; ball += 1) {
     const lumps = stampBalls(fits, ball + 1, size, stamps[ball]);
     const leastMm3 = ballVolume(parameters.lumpRadiiLeast * ballsMm[ball]);
     keepPieces(lumps, size, (voxels) => {
-      const isLump = voxels.length * voxelMm3 >= leastMm3 && isRound(voxels);
-      if (isLump) for (const at of voxels) if (core[at] !== 0) others.push(at);
-      if (isLump) for (const at of voxels) core[at] = 0;
+      const isLump =
+        voxels.length * voxelMm3 >= leastMm3 &&
+        (isRound(voxels) || isDetachedLump(voxels, input.lungs, parameters));
+      if (isLump) takeOut(core, voxels, size, rim, others);
       return false;
     });
   }
@@ -144,6 +146,30 @@ function stampBalls(fits: Uint8Array, balls: number, size: Vec3, rows: readonly 
     }
   }
   return core;
+}
+
+/** Unsets the core in a lump and in the rim about it, which a ball that fits into the lump leaves out. */
+function takeOut(
+  core: Uint8Array,
+  lump: Int32Array,
+  [nx, ny, nz]: Vec3,
+  rim: readonly BallRow[],
+  others: number[],
+): void {
+  for (const at of lump) {
+    const i = at % nx;
+    const j = Math.floor(at / nx) % ny;
+    const k = Math.floor(at / (nx * ny));
+    for (const [dj, dk, reach] of rim) {
+      if (j + dj < 0 || j + dj >= ny || k + dk < 0 || k + dk >= nz) continue;
+      const row = ((k + dk) * ny + j + dj) * nx;
+      const to = row + Math.min(nx - 1, i + reach);
+      for (let q = row + Math.max(0, i - reach); q <= to; q += 1) {
+        if (core[q] !== 0) others.push(q);
+        core[q] = 0;
+      }
+    }
+  }
 }
 
 /** Row of a ball: offset along j and k, half length along i, in voxels. */

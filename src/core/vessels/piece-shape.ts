@@ -1,4 +1,5 @@
 /** Shape and place of a piece of bright tissue, to tell a thick vessel from a nodule and from misplaced border. */
+import { NEAR_HILUM, type LungField } from '../lungs';
 import { acos, cos } from '../maths';
 import type { Parameters } from '../parameters';
 import type { Vec3 } from '../volume';
@@ -47,6 +48,17 @@ export function pieceShape(voxels: Int32Array, [nx, ny]: Vec3, [dx, dy, dz]: Vec
 /** A nodule, or several that touch: solid and not long. A short stem cut off at the hilum can look like it. */
 export function isBlob({ spreadMm, fill }: PieceShape, parameters: Parameters): boolean {
   return fill > parameters.blobFillLeast && spreadMm[0] < parameters.blobElongationMost * spreadMm[2];
+}
+
+/**
+ * A lump among the vessels: no vessel is thicker than what it comes from, so one that thick reaches the hilum as thick.
+ * What does not is no vessel unless it is clearly longer than wide. `voxels` are a piece of the places where a ball fits
+ * that is larger than thin vessels; a lump that vessels enter or that lies against them is less solid than a nodule.
+ */
+export function isDetachedLump(voxels: Int32Array, lungs: LungField, parameters: Parameters): boolean {
+  if (voxels.some((at) => (lungs.labels[at] & NEAR_HILUM) !== 0)) return false;
+  const { spreadMm, fill } = pieceShape(voxels, lungs.grid.size, lungs.grid.spacingMm);
+  return fill > parameters.detachedFillLeast && spreadMm[0] < parameters.detachedElongationMost * spreadMm[2];
 }
 
 /** Tissue along the border of the lung field: chest wall, diaphragm or mediastinum inside a misplaced surface. */

@@ -9,7 +9,7 @@ export interface AttributeInput {
   readonly hu: Int16Array | Float32Array;
   readonly labels: Uint8Array;
   readonly distanceMm: Float32Array;
-  /** 1 inside a core of thick vessels. */
+  /** VESSEL_CORE inside a core of thick vessels, LUMP in a lump. */
   readonly core: Uint8Array;
   readonly stations: Stations;
   /** A piece is a range of layers of blocks. */

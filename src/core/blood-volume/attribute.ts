@@ -9,6 +9,7 @@
  */
 import { NEAR_HILUM, UNCERTAIN } from '../lungs/types';
 import type { Task } from '../parallel';
+import { LUMP } from '../vessels';
 import type { Vec3 } from '../volume';
 import type { AttributeInput } from './attribute-input';
 import { tubeReachMm } from './blocks';
@@ -40,7 +41,7 @@ const partVoxels = 2;
 export interface AttributeOutput {
   readonly station: Int32Array;
   readonly sums: Float64Array;
-  /** Blood in cores that no vessel leads to, mm³. */
+  /** Blood there would be in lumps, and in cores that no vessel leads to, were they vessels, mm³. */
   readonly strayCoreMm3: number;
 }
 
@@ -109,6 +110,11 @@ function attributeVoxel(
   j: number,
   k: number,
 ): void {
+  // vessels that touch a lump own nothing of it
+  if (input.core[at] === LUMP) {
+    countLump(input, claims, ledger, at);
+    return;
+  }
   const mayBeGap = input.hu[at] >= input.gapFromHu;
   if (claims.activeCount === 0 && !claims.coreNear && !mayBeGap) return;
   const inLung = claimsAt(claims, input, at, i, j, k);
@@ -153,6 +159,11 @@ function attributeVoxel(
   for (let c = 0; c < claims.count; c += 1) {
     if (claims.counts[c]) add(input, ledger, claims.station[c], at, claims.share[c] * voxelMm3, 0, false);
   }
+}
+
+function countLump(input: AttributeInput, claims: Claims, ledger: Ledger, at: number): void {
+  const f = shareOfBlood(input, at, input.meanBackgroundHu, input.meanBloodHu);
+  if (input.distanceMm[at] < 0) ledger.strayCoreMm3 += Math.min(1, Math.max(0, f)) * claims.voxelMm3;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { widerSigmaMm, type Psf, type Stations } from '../calibre';
 import type { Parameters } from '../parameters';
+import { VESSEL_CORE } from '../vessels';
 import { sharedInt32, sharedUint8, type Grid, type Vec3 } from '../volume';
 
 const blockMm = 4;
@@ -112,7 +113,7 @@ function blocksNearCore(grid: Grid, core: Uint8Array, voxels: Vec3, count: Vec3,
       const [j0, j1] = [blockOf(j - b, voxels[1], count[1]), blockOf(j + b, voxels[1], count[1])];
       const row = (k * ny + j) * nx;
       for (let i = 0; i < nx; i += 1) {
-        if (core[row + i] === 0) continue;
+        if (core[row + i] !== VESSEL_CORE) continue;
         const [i0, i1] = [blockOf(i - a, voxels[0], count[0]), blockOf(i + a, voxels[0], count[0])];
         for (let w = k0; w <= k1; w += 1) {
           for (let v = j0; v <= j1; v += 1) {

@@ -4,6 +4,7 @@
  */
 import { branchShareAt, normalShare, overlapOf, surfaceAt, widerSigmaMm, type Stations } from '../calibre';
 import { NEAR_HILUM } from '../lungs/types';
+import { VESSEL_CORE } from '../vessels';
 import type { AttributeInput } from './attribute-input';
 import type { Claims } from './claims';
 import { nearestCoreAxes } from './core-axes';
@@ -25,7 +26,7 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
   claims.closest = -1;
   claims.closestMm = Infinity;
   claims.inWindow = false;
-  claims.inCore = input.core[at] !== 0;
+  claims.inCore = input.core[at] === VESSEL_CORE;
   collect(claims, input, i * dx, j * dy, k * dz, window);
   let rest = 1;
   if ((input.labels[at] & NEAR_HILUM) === 0 && depth > -3 * psf.sigmaMm) rest -= normalShare(depth / psf.sigmaMm);

@@ -1,4 +1,5 @@
 /** The blurred rim of the cores of thick vessels: how far a voxel lies from the nearest core. */
+import { VESSEL_CORE } from '../vessels';
 import type { Vec3 } from '../volume';
 import type { AttributeInput } from './attribute-input';
 
@@ -31,7 +32,7 @@ export function rimDistance(rim: Rim, input: AttributeInput, at: number, i: numb
     const b = rim.steps[3 * n + 1];
     const c = rim.steps[3 * n + 2];
     if (i + a < 0 || i + a >= nx || j + b < 0 || j + b >= ny || k + c < 0 || k + c >= nz) continue;
-    if (input.core[at + (c * ny + b) * nx + a] !== 0) return rim.mm[n];
+    if (input.core[at + (c * ny + b) * nx + a] === VESSEL_CORE) return rim.mm[n];
   }
   return Infinity;
 }

@@ -93,11 +93,18 @@ export const vesselParameters = {
     [0.4, 0.9],
     'a lump apart from the hilum: consolidation with vessels in it 0.69–0.86; forks of thick vessels below 0.5',
   ),
-  detachedElongationMost: parameter(
-    3,
+  detachedElongationMost: parameter(3, '', [2, 5], 'the same: consolidations 1.4–2.7; a vessel five radii long has 3'),
+  detachedWidthLeast: parameter(
+    0.75,
     '',
-    [2, 5],
-    'the same: consolidations 1.6–2.3; a vessel five radii long has 3',
+    [0.6, 1],
+    'the same: middle spread over the ball that fits; a vessel that wide takes a larger ball',
+  ),
+  detachedFromHilumMm: parameter(
+    10,
+    'mm',
+    [0, 30],
+    'from what is near the hilum: where stems lie side by side they look like a lump',
   ),
   lumpRadiiLeast: parameter(
     1.5,

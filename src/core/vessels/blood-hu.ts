@@ -194,7 +194,8 @@ function vesselPieces(voxels: Int32Array, lungs: LungField, parameters: Paramete
     if (piece.length < parameters.bloodSampleVoxels) return true;
     const place = Int32Array.from(piece);
     return (
-      !isBlob(pieceShape(place, grid.size, grid.spacingMm), parameters) && !isDetachedLump(place, lungs, parameters)
+      !isBlob(pieceShape(place, grid.size, grid.spacingMm), parameters) &&
+      !isDetachedLump(place, parameters.coreBallMm, lungs, parameters)
     );
   });
   const left = vessels.reduce((sum, piece) => sum + piece.length, 0);

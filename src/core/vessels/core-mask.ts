@@ -14,7 +14,7 @@ import { keepPieces } from './grow';
 import { halfLevel, levelAt, type HalfLevel } from './half-level';
 import { isBlob, isBorder, isDetachedLump, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
-import type { CandidateInput } from './types';
+import { LUMP, type CandidateInput } from './types';
 
 const SLICES = 12;
 /** In the working mask: above half contrast; each further step is one larger ball that fits. */
@@ -45,7 +45,7 @@ export const coreTask: Task<CoreTaskInput, null> = {
 };
 
 export interface Cores {
-  /** 1 inside the core of a thick vessel; lung field only. */
+  /** VESSEL_CORE inside the core of a thick vessel, LUMP in what is as thick but no vessel; lung field only. */
   readonly core: Uint8Array;
   readonly coreMl: number;
   /** Voxels of thick pieces that are no vessels, by their shape or place. */
@@ -85,7 +85,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
     keepPieces(lumps, size, (voxels) => {
       const isLump =
         voxels.length * voxelMm3 >= leastMm3 &&
-        (isRound(voxels) || isDetachedLump(voxels, input.lungs, parameters));
+        (isRound(voxels) || isDetachedLump(voxels, ballsMm[ball], input.lungs, parameters));
       if (isLump) takeOut(core, voxels, size, rim, others);
       return false;
     });
@@ -97,6 +97,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
     if (!isVessel) for (const at of voxels) others.push(at);
     return isVessel;
   });
+  for (const at of others) core[at] = LUMP;
   return {
     core,
     coreMl: (kept * voxelMm3) / 1000,

@@ -7,7 +7,7 @@ export { backgroundRows } from './background';
 export { estimateBloodHu, type BloodHu } from './blood-hu';
 export { findCandidates } from './candidates';
 export { estimateNoiseHu, type Noise } from './noise';
-export type { CandidateInput, Candidates } from './types';
+export { LUMP, VESSEL_CORE, type CandidateInput, type Candidates } from './types';
 
 /** Registered in core/tasks.ts. */
 export const vesselTasks = [deepTask, ridgeTask, coreTask] as const;

@@ -2,6 +2,10 @@
 import type { Estimate } from '../estimates';
 import type { LungField } from '../lungs';
 
+/** Values of `Candidates.core`. */
+export const VESSEL_CORE = 1;
+export const LUMP = 2;
+
 export interface CandidateInput {
   /** HU of the lung box. */
   readonly hu: Int16Array | Float32Array;
@@ -19,10 +23,10 @@ export interface Candidates {
   readonly csaMm2: Float32Array;
   /** HU smoothed to the blur of the ridge filter, cut to whole HU; drop it after the centrelines. */
   readonly smoothedHu: Int16Array;
-  /** 1 inside vessels thicker than the opening ball: BV10 by definition. */
+  /** VESSEL_CORE inside vessels thicker than the opening ball, BV10 by definition; LUMP in what is as thick but no vessel. */
   readonly core: Uint8Array;
   readonly coreMl: number;
-  /** Thick bright pieces that are no vessels: nodules by their shape, misplaced border by its place. Not in `mask` nor `core`. */
+  /** Thick bright pieces that are no vessels: nodules by their shape, misplaced border by its place. Not in `mask`. */
   readonly notVesselsMl: number;
   /** Standard deviation of the ridge strength from noise, mm². */
   readonly ridgeNoiseMm2: number;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { plainKernels } from '../../../src/core/kernels';
-import { UNCERTAIN } from '../../../src/core/lungs';
+import { NEAR_HILUM, UNCERTAIN } from '../../../src/core/lungs';
 import { normalCdf } from '../../../src/core/maths';
 import { defaultParameters } from '../../../src/core/parameters';
 import { inlineParallel, piecesOf, type Parallel } from '../../../src/core/parallel';
-import { findCandidates, type Candidates } from '../../../src/core/vessels';
+import { findCandidates, LUMP, VESSEL_CORE, type Candidates } from '../../../src/core/vessels';
 import type { Vec3 } from '../../../src/core/volume';
 import { blockOfLung, emptyLung, parenchymaHu } from './block-of-lung';
 import { addSheet, addThickTube, addThinTube, noisy } from './tube-image';
@@ -23,7 +23,7 @@ function find(hu: Int16Array, run: Parallel = parallel): Promise<Candidates> {
   return findCandidates(input, defaultParameters, run);
 }
 
-const countSet = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0);
+const countSet = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + (value === VESSEL_CORE ? 1 : 0), 0);
 const at = (i: number, j: number, k: number): number => (k * size[1] + j) * size[0] + i;
 
 describe('findCandidates', () => {
@@ -177,7 +177,7 @@ describe('thick pieces that are no vessels', () => {
     addBody(hu, (x, y, z) => Math.sqrt((x - 10) ** 2 + (y - 16.5) ** 2 + (z - 20) ** 2) - 4.5);
     addThickTube(hu, lungs.grid, [26, 16.5, 20], [0.1, 0.2, 1], 3, contrastHu, 0.6);
     const { core, notVesselsMl } = await find(noisy(hu, 20, 21));
-    expect(core[at(13, 22, 20)]).toBe(0);
+    expect(core[at(13, 22, 20)]).toBe(LUMP);
     expect(core[at(35, 22, 20)]).toBe(1);
     expect(notVesselsMl).toBeLessThan(0.45);
   });
@@ -191,11 +191,36 @@ describe('thick pieces that are no vessels', () => {
       ),
     );
     const { core, mask, notVesselsMl } = await find(noisy(hu, 20, 27));
-    expect(core[at(30, 22, 20)]).toBe(0);
+    expect(core[at(30, 22, 20)]).toBe(LUMP);
     expect(mask[at(30, 22, 20)]).toBe(0);
     for (const k of [6, 10, 30, 34]) expect(core[at(20, 22, k)], `slice ${k}`).toBe(1);
     expect(notVesselsMl).toBeGreaterThan(0.5);
     expect(notVesselsMl).toBeLessThan(0.85);
+  });
+
+  it('are consolidations with vessels in them, apart from the hilum', async () => {
+    const hu = emptyLung(lungs);
+    // flat and lobed, as consolidation is; two vessels of true size enter it
+    addBody(hu, (x, y, z) =>
+      Math.min(
+        Math.sqrt(((x - 16) / 1.5) ** 2 + (y - 15) ** 2 + ((z - 18) / 1.1) ** 2) - 5,
+        Math.sqrt((x - 22) ** 2 + (y - 19) ** 2 + (z - 24) ** 2) - 4.5,
+        Math.sqrt((x - 12) ** 2 + (y - 15) ** 2) - 2.4,
+        Math.sqrt((y - 16) ** 2 + (z - 20) ** 2) - 1.2,
+      ),
+    );
+    const image = noisy(hu, 20, 31);
+    const apart = await find(image);
+    expect(apart.notVesselsMl).toBeGreaterThan(1);
+    expect(apart.core[at(22, 20, 18)]).toBe(LUMP);
+    expect(apart.mask[at(22, 20, 18)]).toBe(0);
+    // the vessel of 18 mm² that runs into it stays
+    for (const k of [6, 34]) expect(apart.core[at(16, 20, k)], `slice ${k}`).toBe(1);
+    // what reaches the hilum as thick may be a vessel
+    const labels = lungs.labels.map((label, n) => (n % size[0] < 16 ? label | NEAR_HILUM : label));
+    const input = { hu: image, lungs: { ...lungs, labels }, bloodHu, psfSigmaMm: blur.sigmaMm, psfSigmaZMm: 0.6 };
+    const atHilum = await findCandidates(input, defaultParameters, parallel);
+    expect(atHilum.core[at(22, 20, 18)]).toBe(1);
   });
 
   it('are not the fork of a thick vessel', async () => {

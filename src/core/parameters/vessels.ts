@@ -88,10 +88,10 @@ export const vesselParameters = {
   ),
   blobElongationMost: parameter(2, '', [1.3, 2.5], 'nodules 1.0–1.8, thick vessels 2.0–3.4; chest phantoms'),
   detachedFillLeast: parameter(
-    0.6,
+    0.4,
     '',
-    [0.4, 0.9],
-    'a lump apart from the hilum: consolidation with vessels in it 0.69–0.86; forks of thick vessels below 0.5',
+    [0.2, 0.9],
+    'a lump apart from the hilum: consolidation with vessels in it or cut by the field’s border 0.5–1',
   ),
   detachedElongationMost: parameter(3, '', [2, 5], 'the same: consolidations 1.4–2.7; a vessel five radii long has 3'),
   detachedWidthLeast: parameter(
@@ -106,6 +106,7 @@ export const vesselParameters = {
     [0, 30],
     'from what is near the hilum: where stems lie side by side they look like a lump',
   ),
+  hilumExtentMm: parameter(60, 'mm', [40, 90], 'from its middle: the hilum is 50 to 80 mm high'),
   lumpRadiiLeast: parameter(
     1.5,
     '',

@@ -11,6 +11,7 @@ import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
 import type { Vec3 } from '../volume';
 import { median, medianError, poolSpread, twoPools } from './blood-pools';
+import { hilumMiddles } from './near-hilum';
 import { isBlob, isDetachedLump, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 
@@ -190,12 +191,13 @@ function meanAround(hu: Int16Array | Float32Array, at: number, [nx, ny, nz]: Vec
 function vesselPieces(voxels: Int32Array, lungs: LungField, parameters: Parameters): number[][] {
   const { grid } = lungs;
   const pieces = connected(voxels, grid.size);
+  const middles = hilumMiddles(lungs);
   const vessels = pieces.filter((piece) => {
     if (piece.length < parameters.bloodSampleVoxels) return true;
     const place = Int32Array.from(piece);
     return (
       !isBlob(pieceShape(place, grid.size, grid.spacingMm), parameters) &&
-      !isDetachedLump(place, parameters.coreBallMm, lungs, parameters)
+      !isDetachedLump(place, parameters.coreBallMm, lungs, middles, parameters)
     );
   });
   const left = vessels.reduce((sum, piece) => sum + piece.length, 0);

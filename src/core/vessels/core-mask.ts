@@ -12,6 +12,7 @@ import { sharedUint8, type Vec3 } from '../volume';
 import { backgroundRows } from './background';
 import { keepPieces } from './grow';
 import { halfLevel, levelAt, type HalfLevel } from './half-level';
+import { hilumMiddles } from './near-hilum';
 import { isBlob, isBorder, isDetachedLump, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
 import { LUMP, type CandidateInput } from './types';
@@ -77,6 +78,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
   const isRound = (voxels: Int32Array): boolean =>
     !voxels.some((at) => distanceMm[at] > -parameters.stemDepthMm && (labels[at] & NEAR_HILUM) !== 0) &&
     isBlob(pieceShape(voxels, size, spacingMm), parameters);
+  const middles = hilumMiddles(input.lungs);
   const rim = ballRows(spacingMm, parameters.blobRimMm);
   // a nodule or consolidation on a thick vessel: with a ball too large for the vessel it stands alone
   for (let ball = 1; ball < ballsMm.length; ball += 1) {
@@ -85,7 +87,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
     keepPieces(lumps, size, (voxels) => {
       const isLump =
         voxels.length * voxelMm3 >= leastMm3 &&
-        (isRound(voxels) || isDetachedLump(voxels, ballsMm[ball], input.lungs, parameters));
+        (isRound(voxels) || isDetachedLump(voxels, ballsMm[ball], input.lungs, middles, parameters));
       if (isLump) takeOut(core, voxels, size, rim, others);
       return false;
     });

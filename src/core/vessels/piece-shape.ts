@@ -1,8 +1,9 @@
 /** Shape and place of a piece of bright tissue, to tell a thick vessel from a nodule and from misplaced border. */
-import { NEAR_HILUM, type LungField } from '../lungs';
+import type { LungField } from '../lungs';
 import { acos, cos } from '../maths';
 import type { Parameters } from '../parameters';
 import type { Vec3 } from '../volume';
+import { isNearHilum, type HilumMiddles } from './near-hilum';
 
 export interface PieceShape {
   /** Standard deviations of the voxels' positions along the three main axes, mm, falling. */
@@ -56,41 +57,21 @@ export function isBlob({ spreadMm, fill }: PieceShape, parameters: Parameters): 
  * of `ballMm`, larger than the vessels about; a lump that vessels enter is less solid than a nodule. A stretch of vessel
  * in which the ball just fits is no wider than the ball.
  */
-export function isDetachedLump(voxels: Int32Array, ballMm: number, lungs: LungField, parameters: Parameters): boolean {
+export function isDetachedLump(
+  voxels: Int32Array,
+  ballMm: number,
+  lungs: LungField,
+  middles: HilumMiddles,
+  parameters: Parameters,
+): boolean {
   const { size, spacingMm } = lungs.grid;
   const { spreadMm, fill } = pieceShape(voxels, size, spacingMm);
   return (
     fill > parameters.detachedFillLeast &&
     spreadMm[0] < parameters.detachedElongationMost * spreadMm[2] &&
     spreadMm[1] > parameters.detachedWidthLeast * ballMm &&
-    !isNearHilum(voxels, lungs, parameters.detachedFromHilumMm)
+    !isNearHilum(voxels, lungs, middles, parameters)
   );
-}
-
-/** Whether the hilum's neighbourhood comes within `mm` of the voxels; some of them stand for all. */
-function isNearHilum(voxels: Int32Array, { grid, labels }: LungField, mm: number): boolean {
-  const [nx, ny, nz] = grid.size;
-  const [rx, ry, rz] = grid.spacingMm.map((step) => Math.floor(mm / step));
-  const [dx, dy, dz] = grid.spacingMm;
-  const isNear = (at: number): boolean => {
-    const i = at % nx;
-    const j = Math.floor(at / nx) % ny;
-    const k = Math.floor(at / (nx * ny));
-    for (let c = Math.max(0, k - rz); c <= Math.min(nz - 1, k + rz); c += 1) {
-      for (let b = Math.max(0, j - ry); b <= Math.min(ny - 1, j + ry); b += 1) {
-        for (let a = Math.max(0, i - rx); a <= Math.min(nx - 1, i + rx); a += 1) {
-          if ((labels[(c * ny + b) * nx + a] & NEAR_HILUM) === 0) continue;
-          const [x, y, z] = [(a - i) * dx, (b - j) * dy, (c - k) * dz];
-          if (x * x + y * y + z * z <= mm * mm) return true;
-        }
-      }
-    }
-    return false;
-  };
-  if (voxels.some((at) => (labels[at] & NEAR_HILUM) !== 0)) return true;
-  const step = Math.max(1, Math.floor(voxels.length / 100));
-  for (let n = 0; n < voxels.length; n += step) if (isNear(voxels[n])) return true;
-  return false;
 }
 
 /** Tissue along the border of the lung field: chest wall, diaphragm or mediastinum inside a misplaced surface. */

@@ -90,6 +90,23 @@ describe('the sample in the page', () => {
     expect(await measured(page)).toBe(first);
     expect(problems).toEqual([]);
   });
+
+  it('is kept in the cohort, and a gas typed beside it gives AaDO2', async () => {
+    const { page, problems } = watched;
+    await page.click('[data-testid=area-cohort]');
+    await page.waitForSelector('[data-testid=cohort-row]');
+    expect(await page.locator('[data-testid=cohort-row]').count()).toBe(1);
+    await page.click('[data-testid=area-gases]');
+    await page.click('[data-testid=first-gas]');
+    for (const value of ['7.36', '41', '78', '', '', '', '', '0.6']) {
+      await page.keyboard.type(value);
+      await page.keyboard.press('Tab');
+    }
+    expect((await page.textContent('[data-testid=derived-aado2_full_mmhg]'))?.trim()).toBe('305');
+    await page.click('[data-testid=area-scan]');
+    expect(await measured(page)).toBe(first);
+    expect(problems).toEqual([]);
+  });
 });
 
 describe('the page', () => {

@@ -19,7 +19,8 @@ import {
   calibrationTable,
   coverageTable,
   falseTable,
-  methodsOf,
+  foundTable,
+  methodTable,
   otherCoverageTable,
   refusalTable,
   robustnessTable,
@@ -197,26 +198,32 @@ function naiveWords(sheet: Sheet): string {
   return `Mask above −500 HU inside the same lungs, skeleton, distance transform: what is often done, on the same volumes in the same run. Its worst bin is off by ${middle(({ naive }) => naive)} points in the median, that of BVX by ${middle(({ own }) => own)}.`;
 }
 
+/** Sets on which the rules of others stand beside the chain's. */
+const comparedSets = ['thin', 'thick-3', 'pairs', 'ground-glass'];
+
 function calibration(sheet: Sheet, picture: string): string[] {
-  const methods = methodsOf(sheet);
-  if (methods.length === 0) return [falseWords(sheet), falseTable(sheet)];
-  const bound = boundTable(sheet);
+  const none = [falseWords(sheet), falseTable(sheet)];
+  if (sheet.calibrations.every(({ methods }) => methods.length === 0)) return none;
+  const compared = sheet.calibrations.filter(({ setId }) => comparedSets.includes(setId));
   return [
     'Shapes of known size in plain lung, with blood HU, noise and PSF given, sought and sized as the chain does it. Bias ± SD of CSA in % of the true one, at stations 2 mm and more from the ends of a vessel; sizes are joined along a branch, so the SD is that of what is reported.',
+    calibrationTable(sheet, 'BVX'),
+    over('Share of the stations that is found, %:', foundTable(sheet)),
     picture,
-    ...methods.flatMap((method) => [
-      `### ${method.charAt(0).toUpperCase()}${method.slice(1)}`,
-      method === 'BVX' ? '' : 'At true axes, station by station.',
-      calibrationTable(sheet, method),
-    ]),
-    bound === '' ? '' : '### Cramér–Rao bound',
-    bound === ''
+    compared.length === 0 ? '' : '### Beside other rules',
+    compared.length === 0
       ? ''
-      : 'The least SD in % that any unbiased estimator can have from the voxels of one station, blood HU and PSF known.',
-    bound,
-    falseTable(sheet) === '' ? '' : '### No vessels',
-    falseWords(sheet),
-    falseTable(sheet),
+      : 'The rules of others, and the single fit of BVX, at true axes and station by station; a vessel that a rule does not see counts as −100 %.',
+    ...compared.flatMap((record) => [`${record.title}:`, methodTable(record)]),
+    ...(boundTable(sheet) === ''
+      ? []
+      : [
+          '### Cramér–Rao bound',
+          'The least SD in % that any unbiased estimator can have from the voxels of one station, for white noise, blood HU and PSF known.',
+          boundTable(sheet),
+        ]),
+    none[1] === '' ? '' : '### No vessels',
+    ...none,
   ];
 }
 

@@ -2,11 +2,22 @@
 import type { Range } from '../../result';
 import { binomial, median } from '../summary';
 import { isHeld, movesOf } from './moves';
-import { none, ofAll, shown, signed, table } from './markdown';
+import type { CalibrationClass, CalibrationRecord } from '../records';
+import { none, ofAll, percent, shown, signed, table } from './markdown';
 import { answersOf, classes, halfWidth, holdsBv5, ofClass, type Answer, type Sheet } from './sheet';
 
+const biasAndSd = ({ biasPercent, sdPercent }: CalibrationClass): string =>
+  biasPercent === null ? none : `${signed(biasPercent, 1)} ± ${shown(sdPercent, 1)}`;
+
+const found = ({ recall, stations }: CalibrationClass): string => (stations > 0 ? percent(recall, 0) : none);
+
 /** Bias ± SD of one method on all sets, a column a calibre. */
-export function calibrationTable(sheet: Sheet, method: string): string {
+export const calibrationTable = (sheet: Sheet, method: string): string => byCalibre(sheet, method, biasAndSd);
+
+/** Share of the true stations that the chain finds, %. */
+export const foundTable = (sheet: Sheet): string => byCalibre(sheet, 'BVX', found);
+
+function byCalibre(sheet: Sheet, method: string, cell: (one: CalibrationClass) => string): string {
   const records = sheet.calibrations.filter((record) =>
     record.methods.some((one) => one.method === method && one.classes.length > 0),
   );
@@ -16,24 +27,31 @@ export function calibrationTable(sheet: Sheet, method: string): string {
   csa.sort((a, b) => a - b);
   if (records.length === 0) return '';
   const rows = records.map((record) => {
-    const found = record.methods.find((one) => one.method === method);
+    const calibres = record.methods.find((one) => one.method === method)?.classes ?? [];
     return [
       record.title,
       ...csa.map((mm2) => {
-        const one = found?.classes.find(({ csaMm2 }) => csaMm2 === mm2);
-        return one?.biasPercent === null || one === undefined
-          ? none
-          : `${signed(one.biasPercent, 1)} ± ${shown(one.sdPercent, 1)}`;
+        const one = calibres.find(({ csaMm2 }) => csaMm2 === mm2);
+        return one === undefined ? none : cell(one);
       }),
     ];
   });
   return table(['set', ...csa.map((mm2) => `${mm2} mm²`)], rows);
 }
 
-/** Methods in the order in which they first appear. */
-export const methodsOf = (sheet: Sheet): string[] => [
-  ...new Set(sheet.calibrations.flatMap(({ methods }) => methods.map(({ method }) => method))),
-];
+/** All methods on one set, a row each, with the bound below. */
+export function methodTable({ methods, bound }: CalibrationRecord): string {
+  const csa = (methods.at(-1)?.classes ?? []).map(({ csaMm2 }) => csaMm2);
+  const rows = methods.map(({ method, classes: calibres }) => [
+    method,
+    ...csa.map((mm2) => {
+      const one = calibres.find(({ csaMm2 }) => csaMm2 === mm2);
+      return one === undefined ? none : biasAndSd(one);
+    }),
+  ]);
+  const least = csa.map((mm2) => shown(bound.find(({ csaMm2 }) => csaMm2 === mm2)?.sdPercent, 1));
+  return table(['method', ...csa.map((mm2) => `${mm2} mm²`)], [...rows, ['Cramér–Rao bound', ...least]]);
+}
 
 export function boundTable(sheet: Sheet): string {
   const records = sheet.calibrations.filter(({ bound }) => bound.length > 0);

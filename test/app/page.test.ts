@@ -57,7 +57,7 @@ const press = async (key: string, over: KeyboardEventInit = {}): Promise<void> =
 };
 const open = (): void =>
   void session.open([{ kind: 'blob', path: 'ct.zip', blob: new Blob(['x']) }], { label: 'ct.zip', isSample: false });
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5000 });
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 30_000 });
 
 beforeEach(() => {
   document.body.innerHTML = '<div id="app"></div>';

@@ -162,7 +162,7 @@ function shortfalls(targets: readonly Target[]): string {
   return missed
     .map(
       ({ property, target, reached, missed: by }) =>
-        `- ${property}: ${reached}, wanted ${target}${by === '' ? '' : `; missed by ${by}`}.`,
+        `- ${property}: ${reached}, wanted ${target}${by === '' ? '' : `; missed: ${by}`}.`,
     )
     .join('\n');
 }

@@ -1,8 +1,9 @@
 /** The doors between rooms are checked by a tool; here a seeded violation of each kind is caught by it. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 /** File that breaks a door → name of the rule that has to say so. */
 const violations = [
@@ -21,19 +22,25 @@ const violations = [
 /** The other half of the cycle of a.ts; the tool reports a cycle once. */
 const partner = ['src/core/seeded-violation/b.ts', "import './a';\nexport const b = 1;"] as const;
 const folders = [...new Set(violations.map(([file]) => dirname(file)))];
-const clean = (): void => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 
 let report = '';
 beforeAll(() => {
-  clean();
-  for (const folder of folders) mkdirSync(folder, { recursive: true });
-  for (const [file, text] of [...violations, partner]) writeFileSync(file, `${text}\n`);
-  const tool = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
-  const args = [tool, ...folders, '--config', '.dependency-cruiser.cjs'];
-  report = spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout;
-  clean();
-}, 60_000);
-afterAll(clean);
+  // a copy: other tests read the sources at the same time, and some take their hash
+  const copy = mkdtempSync(join(tmpdir(), 'bvx-rules-'));
+  try {
+    for (const part of ['src', 'workers', 'tsconfig.json', 'package.json', '.dependency-cruiser.cjs']) {
+      cpSync(part, join(copy, part), { recursive: true });
+    }
+    symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+    for (const folder of folders) mkdirSync(join(copy, folder), { recursive: true });
+    for (const [file, text] of [...violations, partner]) writeFileSync(join(copy, file), `${text}\n`);
+    const tool = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
+    const args = [tool, ...folders, '--config', '.dependency-cruiser.cjs'];
+    report = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' }).stdout;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}, 300_000);
 
 describe('import rules', () => {
   it.each(violations)('%s is caught by %s %s', (file, _text, rule) => {

@@ -113,7 +113,7 @@ class Run {
   readonly #children = new Set<ChildProcess>();
   #interrupted = false;
   #failed = 0;
-  #base: Promise<boolean> | null = null;
+  #base: Promise<string | null> | null = null;
 
   constructor(folder: string, plan: Plan, chain: string, threads: number) {
     this.#folder = folder;
@@ -155,23 +155,21 @@ class Run {
   }
 
   async #runTrial(trial: Trial, count: string): Promise<void> {
-    if (trial.kind === 'robustness' && !(await this.#base)) {
-      this.#failed += 1;
-      return;
-    }
-    const good = await this.#spawn(trial.id);
+    const baseFault = trial.kind === 'robustness' ? await this.#base : null;
+    const fault = baseFault ?? (await this.#spawn(trial.id));
     if (this.#interrupted) return;
-    const kept = good ? await this.#record(trial) : null;
+    const kept = fault === null ? await this.#record(trial) : null;
     if (kept === null) this.#failed += 1;
-    tell(`${count} ${trial.id}, seed ${trial.seed}: ${kept === null ? 'failed' : `${kept.seconds.toFixed(0)} s`}`);
+    const said = kept === null ? `failed (${fault ?? 'no record'})` : `${kept.seconds.toFixed(0)} s`;
+    tell(`${count} ${trial.id}, seed ${trial.seed}: ${said}`);
   }
 
   #record({ id, kind, seed }: Trial): ReturnType<typeof readRecord> {
     return readRecord(this.#folder, id, keyOf(this.#chain, kind, seed));
   }
 
-  /** Runs a trial in a process of its own: memory is given back, and a crash ends that trial alone. */
-  #spawn(id: string): Promise<boolean> {
+  /** Runs a trial in a process of its own, so that a crash ends that trial alone; gives why it failed, or null. */
+  #spawn(id: string): Promise<string | null> {
     const { seedsFrom, repeats } = this.#plan;
     const program = fileURLToPath(new URL('./bvx.mjs', import.meta.url));
     const words = ['--out', this.#folder, '--seeds-from', String(seedsFrom), '--repeats', String(repeats)];
@@ -180,10 +178,10 @@ class Run {
     });
     this.#children.add(child);
     return new Promise((done) => {
-      child.once('error', () => done(false));
-      child.once('exit', (code) => {
+      child.once('error', (error) => done(error.message));
+      child.once('exit', (code, signal) => {
         this.#children.delete(child);
-        done(code === 0);
+        done(code === 0 ? null : `ended with ${code ?? signal}`);
       });
     });
   }

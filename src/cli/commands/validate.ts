@@ -2,12 +2,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { makeBase, runTrial, trialNames, trialsOf, type Host, type Plan, type Trial } from '../../core/validation';
 import { startNodeParallel } from '../../engine/node';
-import { chainHash } from '../chain-hash';
+import { chainHash, projectFolder } from '../chain-hash';
 import { readArguments, UsageError, wholeNumber, type Command } from '../command';
 import { tell } from '../terminal';
 import { writeValidationDocument } from '../validation-document';
@@ -27,8 +27,8 @@ export const validate: Command = {
     '--repeats K      chests a case, each with its own seed (default 1)',
     '--cases NAMES    only these trials: chests, calibration, robustness, refusals, or single ones of them',
     '--threads N      trials at the same time, each in a process of its own (default: cores, at most 8)',
-    '--document FILE  the document to write (docs/validation.md); without --seeds-from, --cases and --repeats',
-    '                 nothing is run and the document is made from the records in DIR',
+    '--document FILE  the document to write (docs/validation.md for the whole matrix); without --seeds-from, --cases',
+    '                 and --repeats nothing is run and the document is made from the records in DIR',
     '',
     `Names: ${trialNames.join(', ')}`,
   ].join('\n'),
@@ -59,9 +59,11 @@ export const validate: Command = {
       await runHere(folder, plan, values.trial, chain);
       return 0;
     }
-    const document = values.document === undefined ? null : resolve(values.document);
     const asked = [values['seeds-from'], values.cases, values.repeats].some((value) => value !== undefined);
-    if (document !== null && !asked) {
+    // the whole matrix is the project's own document; a part of it is only kept as records unless a file is named
+    const own = only === null ? join(projectFolder, 'docs', 'validation.md') : null;
+    const document = values.document === undefined ? own : resolve(values.document);
+    if (values.document !== undefined && document !== null && !asked) {
       const file = await readRunFile(folder);
       if (file === null) throw new UsageError(`${folder} holds no run`);
       await writeValidationDocument(folder, chain, file.plan, document);

@@ -3,26 +3,18 @@ import process from 'node:process';
 import { dirname, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { flowWords, withoutExcluded, type CohortFlow } from '../../core/cohort';
-import { analysisData, analysisScript } from '../../core/export';
+import { statisticsDocument, statisticsFiles, type StatisticsRun } from '../../core/export';
 import {
-  fileNames,
   fileOfInput,
-  figureOf,
-  flowDiagram,
-  plainFigure,
-  printInk,
   readAnalyses,
   readCases,
   readDataTable,
-  resultTables,
   runAnalyses,
   runCase,
   sentence,
   statistics,
-  type Analysis,
   type AnalysisResult,
   type DataTable,
-  type NamedText,
   type StatisticOutcome,
 } from '../../core/statistics';
 import { version } from '../../core/version';
@@ -95,22 +87,13 @@ export const stats: Command = {
     const analyses = readAnalyses(await readJson(values.analysis));
     if ('problem' in analyses) throw new UsageError(`${values.analysis}: ${analyses.problem}`);
     const results = runAnalyses(analyses, table);
-    const document = toJson(results, flow);
-    const names = fileNames([...results, ...analyses].map(({ id }) => id));
-    const files = [
-      { name: 'statistics.json', text: `${JSON.stringify(document, null, 1)}\n` },
-      ...resultTables(results, names),
-      ...figures(analyses, results, table, names),
-      { name: 'flow.svg', text: flowDiagram(flow, 'Flow of the cohort', printInk) },
-      { name: 'analysis_data.csv', text: analysisData(table) },
-      { name: 'analysis.R', text: analysisScript(results, table, `BVX ${version}`) },
-    ];
+    const run: StatisticsRun = { analyses, results, table, flow, program: { name: 'BVX', version } };
     await writeFolder(
       values.out,
-      files.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) })),
+      statisticsFiles(run).map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) })),
     );
     tell(flowWords(flow));
-    if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(statisticsDocument(run))}\n`);
     else print(results.map(answerOf), false);
     return 0;
   },
@@ -154,33 +137,6 @@ const defined = (fields: Readonly<Record<string, unknown>>): Readonly<Record<str
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const answerOf = ({ id, test, result }: AnalysisResult): Answer => ({ id, test, result });
-
-function toJson(results: readonly AnalysisResult[], { entered, excluded, analysed }: CohortFlow): unknown {
-  return {
-    format: 'bvx-statistics',
-    format_version: '1.0',
-    program: { name: 'BVX', version },
-    flow: { entered, excluded, analysed },
-    results: results.map(answerOf),
-  };
-}
-
-/** A figure for each test that has one, and those asked for by name. */
-function figures(
-  analyses: readonly Analysis[],
-  results: readonly AnalysisResult[],
-  table: DataTable,
-  names: ReadonlyMap<string, string>,
-): NamedText[] {
-  const named = (id: string, svg: string | null): NamedText[] =>
-    svg === null ? [] : [{ name: `${names.get(id) ?? '_'}.svg`, text: svg }];
-  return [
-    ...results.flatMap((one) => named(one.id, figureOf(one, printInk))),
-    ...analyses
-      .filter(({ test }) => test === '')
-      .flatMap(({ id, fields }) => named(id, plainFigure(fields, table, printInk))),
-  ];
-}
 
 function print(answers: readonly Answer[], json: boolean): void {
   const text = json

@@ -5,6 +5,8 @@ export { deIdentify } from './de-identify';
 export type { DeIdentification, DeIdentified } from './de-identify';
 export { describeColumn, dictionaryCsv } from './dictionary';
 export type { ColumnEntry } from './dictionary';
+export { statisticsDocument, statisticsFiles } from './statistics-files';
+export type { StatisticsRun } from './statistics-files';
 export { studyFiles, zipFiles } from './study-files';
 export type { ExportMode, StudyExport } from './study-files';
 export type { ExportGas, ExportRow, Study } from './study';

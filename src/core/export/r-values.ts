@@ -34,7 +34,7 @@ function rVector(values: readonly unknown[]): string {
   return `${plain ? 'c' : 'list'}(${values.map(rValue).join(', ')})`;
 }
 
-export function rList(entries: readonly (readonly [name: string, value: unknown])[]): string {
+function rList(entries: readonly (readonly [name: string, value: unknown])[]): string {
   return `list(${entries.map(([name, value]) => `${rName(name)} = ${rValue(value)}`).join(', ')})`;
 }
 

@@ -1,22 +1,12 @@
 /** All files of an export, and the one zip they go into. The same study gives the same bytes. */
 import { zipSync } from 'fflate';
+import type { CohortFlow } from '../cohort';
 import { sha256OfText } from '../result';
-import {
-  fileNames,
-  figureOf,
-  flowDiagram,
-  printInk,
-  resultTables,
-  runAnalyses,
-  type Analysis,
-  type AnalysisResult,
-  type DataTable,
-  type NamedText,
-} from '../statistics';
+import { runAnalyses, type Analysis, type AnalysisResult, type NamedText } from '../statistics';
 import { bidsFiles } from './bids';
 import { dictionaryColumns, dictionaryCsv } from './dictionary';
 import { methodsText } from './methods';
-import { analysisData, analysisScript } from './r-script';
+import { statisticsFiles } from './statistics-files';
 import type { Study } from './study';
 import { analysedTable, longColumns, longCsv, wideColumns, wideCsv } from './wide-and-long';
 
@@ -39,7 +29,9 @@ export function studyFiles(study: Study, analyses: readonly Analysis[], mode: Ex
       text: dictionaryCsv([...wideColumns(study), ...longColumns, ...dictionaryColumns], study.program.version),
     },
     { name: 'methods.md', text: methodsText(study, results) },
-    ...statisticsFiles(study, results, table),
+    ...statisticsFiles({ analyses, results, table, flow: flowOf(study), program: study.program }).map(
+      ({ name, text }) => ({ name: `statistics/${name}`, text }),
+    ),
     ...bidsFiles(study),
   ];
   const provenance = {
@@ -58,34 +50,14 @@ export function studyFiles(study: Study, analyses: readonly Analysis[], mode: Ex
   };
 }
 
-function statisticsFiles(study: Study, results: readonly AnalysisResult[], table: DataTable): NamedText[] {
-  const { program, rows } = study;
-  const names = fileNames(results.map(({ id }) => id));
+/** How many rows there were, left out by code, and stayed. */
+function flowOf({ rows }: Study): CohortFlow {
   const excluded: Record<string, number> = {};
   for (const row of rows.filter((one) => one.excluded)) {
     const code = row.exclusionCode ?? 'excluded_by_hand';
     excluded[code] = (excluded[code] ?? 0) + 1;
   }
-  const flow = { entered: rows.length, excluded, analysed: table.rows };
-  const document = {
-    format: 'bvx-statistics',
-    format_version: '1.0',
-    program,
-    flow,
-    results: results.map(({ id, test, result }) => ({ id, test, result })),
-  };
-  const figures = results.flatMap((result): NamedText[] => {
-    const svg = figureOf(result, printInk);
-    return svg === null ? [] : [{ name: `${names.get(result.id) ?? '_'}.svg`, text: svg }];
-  });
-  return [
-    { name: 'statistics.json', text: `${JSON.stringify(document, null, 1)}\n` },
-    ...resultTables(results, names),
-    ...figures,
-    { name: 'flow.svg', text: flowDiagram(flow, 'Flow of the cohort', printInk) },
-    { name: 'analysis_data.csv', text: analysisData(table) },
-    { name: 'analysis.R', text: analysisScript(results, table, `${program.name} ${program.version}`) },
-  ].map(({ name, text }) => ({ name: `statistics/${name}`, text }));
+  return { entered: rows.length, excluded, analysed: rows.filter((row) => !row.excluded).length };
 }
 
 /** A zip's own time field cannot be empty; its first day says nothing about when the study was. */

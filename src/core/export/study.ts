@@ -23,9 +23,15 @@ export interface ExportRow {
   readonly gases: readonly ExportGas[];
 }
 
+/** Who made the files. */
+export interface Program {
+  readonly name: string;
+  readonly version: string;
+}
+
 export interface Study {
   readonly name: string;
   readonly rows: readonly ExportRow[];
   readonly profileHash: string;
-  readonly program: { readonly name: string; readonly version: string };
+  readonly program: Program;
 }

@@ -11,4 +11,10 @@ pairs_of <- function(x, y) {
 }
 known <- function(x) x[!is.na(x)]
 pair_names <- function(k) t(combn(k, 2))
+t_test_of_groups <- function(x, y, equal, conf_level) {
+  a <- known(x); b <- known(y); r <- t.test(a, b, var.equal = equal, conf.level = conf_level)
+  list(estimate = mean(a) - mean(b), ci_low = r$conf.int[1], ci_high = r$conf.int[2], statistic = unname(r$statistic),
+       df = unname(r$parameter), p_value = r$p.value, mean_x = mean(a), mean_y = mean(b), sd_x = sd(a), sd_y = sd(b),
+       n_x = length(a), n_y = length(b), n = length(a) + length(b), n_missing = sum(is.na(x)) + sum(is.na(y)))
+}
 `;

@@ -2,19 +2,9 @@
 
 export const twoGroupTests: Readonly<Record<string, string>> = {
   t_test_welch: `
-bvx_t_test_welch <- function(x, y, conf_level = 0.95, equal = FALSE) {
-  a <- known(x); b <- known(y); r <- t.test(a, b, var.equal = equal, conf.level = conf_level)
-  list(estimate = mean(a) - mean(b), ci_low = r$conf.int[1], ci_high = r$conf.int[2], statistic = unname(r$statistic),
-       df = unname(r$parameter), p_value = r$p.value, mean_x = mean(a), mean_y = mean(b), sd_x = sd(a), sd_y = sd(b),
-       n_x = length(a), n_y = length(b), n = length(a) + length(b), n_missing = sum(is.na(x)) + sum(is.na(y)))
-}`,
+bvx_t_test_welch <- function(x, y, conf_level = 0.95) t_test_of_groups(x, y, FALSE, conf_level)`,
   t_test_student: `
-bvx_t_test_student <- function(x, y, conf_level = 0.95) {
-  a <- known(x); b <- known(y); r <- t.test(a, b, var.equal = TRUE, conf.level = conf_level)
-  list(estimate = mean(a) - mean(b), ci_low = r$conf.int[1], ci_high = r$conf.int[2], statistic = unname(r$statistic),
-       df = unname(r$parameter), p_value = r$p.value, mean_x = mean(a), mean_y = mean(b), sd_x = sd(a), sd_y = sd(b),
-       n_x = length(a), n_y = length(b), n = length(a) + length(b), n_missing = sum(is.na(x)) + sum(is.na(y)))
-}`,
+bvx_t_test_student <- function(x, y, conf_level = 0.95) t_test_of_groups(x, y, TRUE, conf_level)`,
   t_test_paired: `
 bvx_t_test_paired <- function(x, y, conf_level = 0.95) {
   d <- pairs_of(x, y); r <- t.test(d$x, d$y, paired = TRUE, conf.level = conf_level)

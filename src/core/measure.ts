@@ -2,8 +2,8 @@
  * The measurement, from a volume to BV5: reads like the contents of docs/method.md.
  *
  * A pure function of volume, header facts and parameters: the same bits in page, worker and Node, for any number
- * of threads. Volume-sized arrays alive at the most: the volume (the caller's), HU, distance and labels of the lung
- * box, and within `scanVessels` the ridge strength and smoothed HU, which end there.
+ * of threads. Volume-sized arrays alive at the most: the volume (the caller's, and a second one where that is not in
+ * standard storage), HU, distance and labels of the lung box, and within `scanVessels` the ridge strength and smoothed HU, which end there.
  */
 import { measureBloodVolume } from './blood-volume';
 import { describeMeasurement } from './describe-measurement';
@@ -17,7 +17,16 @@ import { scanVessels } from './scan-vessels';
 import type { StageId } from './stages';
 import { startWatch } from './stage-watch';
 import { stationTable } from './station-table';
-import { cropHu, shearDegrees, uncropLabels, voxelVolumeMm3, type Geometry, type Volume } from './volume';
+import {
+  cropHu,
+  labelsAsStored,
+  shearDegrees,
+  standardStorage,
+  storedAs,
+  voxelVolumeMm3,
+  type Geometry,
+  type Volume,
+} from './volume';
 
 export interface ScanInput {
   readonly volume: Volume;
@@ -40,17 +49,20 @@ export interface Run {
 
 /** Refuses what cannot be measured: sheared or too short stacks, no lungs, no vessels above the detection limit. */
 export async function measure(scan: ScanInput, parameters: Parameters, run: Run): Promise<Outcome<Measured>> {
-  const { volume, facts, scanIssues } = scan;
+  const { facts, scanIssues } = scan;
+  const asStored = scan.volume.geometry;
+  const storage = standardStorage(asStored);
+  const volume = storedAs(scan.volume, storage);
   const { geometry } = volume;
   const unfit = unfitStack(geometry, parameters);
   if (unfit !== null) return refused(unfit, scanIssues);
   const watch = startWatch(run);
 
-  const pixels = run.parallel.map(pixelHashTask, { hu: volume.hu }, piecesOf(1, 1));
+  const pixels = run.parallel.map(pixelHashTask, { hu: scan.volume.hu }, piecesOf(1, 1));
   const lungStage = await watch('lungs', (report) => findLungs(volume, parameters, run.parallel, report));
   if (!lungStage.ok) return refused(lungStage.refusal, scanIssues);
   const lungs = lungStage.value;
-  const lungMask = uncropLabels(visibleLabels(lungs), geometry.size, lungs.box);
+  const lungMask = labelsAsStored(visibleLabels(lungs), asStored.size, lungs.box, storage);
   run.onLungs?.(lungMask, lungs.summary.rightMl, lungs.summary.leftMl);
 
   const hu = cropHu(volume.hu, geometry.size, lungs.box);
@@ -73,7 +85,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
     if (!((blood.whole.volumes.tbvMl ?? 0) > 0)) return noVessels();
     const measurement = await describeMeasurement(
       {
-        geometry,
+        geometry: asStored,
         facts,
         pixelsSha256: (await pixels)[0],
         lungs,
@@ -87,7 +99,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
     report(1);
     return done({
       measurement,
-      vesselMask: uncropLabels(blood.mask, geometry.size, lungs.box),
+      vesselMask: labelsAsStored(blood.mask, asStored.size, lungs.box, storage),
       lungMask,
       stations: stationTable(vessels, blood.ledger, geometry, lungs.box),
       stageSeconds: watch.costs(),

@@ -1,11 +1,13 @@
-/** Measured again, with other threads, or after a kill: the same bytes. */
+/** Measured again, with other threads, stored otherwise, or after a kill: the same bytes. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeChest } from '../../src/core/phantom';
-import { compareResults, type ResultJson } from '../../src/core/result';
+import { compareResults, type Measured, type ResultJson } from '../../src/core/result';
+import { measureVolume } from '../../src/core/validation/chest-trial';
+import { storedAs, type Volume } from '../../src/core/volume';
 import { volumeToNifti } from '../../src/engine';
 import { host, smallChest } from './host';
 
@@ -68,6 +70,32 @@ describe('a batch of small chests', () => {
       for (const file of ['vessels.nii.gz', 'lungs.nii.gz', 'centrelines.csv']) {
         expect(readFileSync(join(one, file)).equals(readFileSync(join(two, file))), `${name}: ${file}`).toBe(true);
       }
+    }
+  });
+});
+
+describe('a scan stored otherwise', () => {
+  const measured = async (volume: Volume): Promise<Measured> => {
+    const outcome = await measureVolume(volume, 1, host);
+    if (!outcome.ok) throw new Error(outcome.refusal.code);
+    return outcome.value;
+  };
+
+  it('gives the same figures and stations, and masks where its voxels are', { timeout: 900_000 }, async () => {
+    const { volume } = await makeChest(smallChest(6310), host.parallel);
+    const slicesFirst = { axes: [2, 0, 1], reversed: [true, false, true] } as const;
+    const [plain, other] = [await measured(volume), await measured(storedAs(volume, slicesFirst))];
+    for (const part of ['estimates', 'lungs', 'volumes', 'percent', 'intervals', 'histogram'] as const) {
+      expect(other.measurement[part], part).toEqual(plain.measurement[part]);
+    }
+    expect(other.stations.csaMm2).toEqual(plain.stations.csaMm2);
+    for (const axis of ['x', 'y', 'z'] as const) {
+      const apart = plain.stations[axis].map((mm, n) => Math.abs(mm - other.stations[axis][n]));
+      expect(Math.max(...apart)).toBeLessThan(1e-3);
+    }
+    for (const mask of ['vesselMask', 'lungMask'] as const) {
+      const stored = storedAs({ ...volume, hu: Int16Array.from(plain[mask]) }, slicesFirst).hu;
+      expect(Uint8Array.from(stored), mask).toEqual(Uint8Array.from(other[mask]));
     }
   });
 });

@@ -4,25 +4,8 @@
  */
 import type { Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
-import { blockFor, blockMeans, sharedFloat32, sharedUint8 } from '../volume';
-import type { Box, Grid, Mat3, Vec3, Volume } from '../volume';
-
-export type Axis = 0 | 1 | 2;
-export const AXES = [0, 1, 2] as const;
-const ORDERS: readonly (readonly [Axis, Axis, Axis])[] = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-];
-
-/** Which CT axis runs along each patient axis x (left), y (posterior), z (superior), and whether against it. */
-export interface PatientFrame {
-  readonly axes: readonly [Axis, Axis, Axis];
-  readonly flipped: readonly [boolean, boolean, boolean];
-}
+import { AXES, blockFor, blockMeans, patientFrame, sharedFloat32, sharedUint8 } from '../volume';
+import type { Axis, Box, Grid, PatientFrame, Vec3, Volume } from '../volume';
 
 /** A grid along the patient's axes with the way back to the CT. */
 export interface PatientGrid extends Grid {
@@ -35,21 +18,6 @@ export interface PatientGrid extends Grid {
 export interface CoarseScan extends PatientGrid {
   /** Mean HU, x fastest, clipped; exactly the lower clip where the block holds no tissue and no air but padding. */
   readonly hu: Float32Array;
-}
-
-/** The permutation and flips that come nearest to left, posterior, superior; right for oblique stacks too. */
-export function patientFrame(direction: Mat3): PatientFrame {
-  const along = (patient: Axis, ct: Axis): number => direction[patient * 3 + ct];
-  let axes = ORDERS[0];
-  let best = -1;
-  for (const order of ORDERS) {
-    const fit = AXES.reduce<number>((sum, p) => sum + Math.abs(along(p, order[p])), 0);
-    if (fit > best + 1e-6) {
-      best = fit;
-      axes = order;
-    }
-  }
-  return { axes, flipped: [along(0, axes[0]) < 0, along(1, axes[1]) < 0, along(2, axes[2]) < 0] };
 }
 
 /** Block means of the whole volume in the patient's orientation. Padding is clipped before it is averaged. */

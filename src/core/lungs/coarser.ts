@@ -1,8 +1,8 @@
 /** Smooth things on a grid of about 4 mm: sums over blocks of coarse voxels, and values read back between them. */
 import { blockFor, sampleTrilinear, sharedFloat32 } from '../volume';
-import type { Grid, Vec3 } from '../volume';
+import type { Axis, Grid, Vec3 } from '../volume';
 import { ctIndex } from './coarse-scan';
-import type { Axis, PatientGrid } from './coarse-scan';
+import type { PatientGrid } from './coarse-scan';
 
 export interface CoarserGrid extends PatientGrid {
   /** Voxels of the finer grid in a block. */

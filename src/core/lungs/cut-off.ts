@@ -1,8 +1,8 @@
 /** Where lung runs into the edge of the scan: a face of the volume, or padding at the rim of the image. */
 import type { Parameters } from '../parameters';
-import type { Vec3, Volume } from '../volume';
-import { AXES } from './coarse-scan';
-import type { Axis, CoarseScan } from './coarse-scan';
+import { AXES } from '../volume';
+import type { Axis, Vec3, Volume } from '../volume';
+import type { CoarseScan } from './coarse-scan';
 import type { FineLungs } from './field';
 import type { CutOff } from './types';
 

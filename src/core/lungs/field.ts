@@ -5,10 +5,10 @@
 import type { Parameters } from '../parameters';
 import { piecesOf } from '../parallel';
 import type { Parallel, Piece, Task } from '../parallel';
-import { sharedFloat32, sharedUint8 } from '../volume';
-import type { Box, Vec3, Volume } from '../volume';
-import { AXES, ctIndex, inCtOrder, patientAxis } from './coarse-scan';
-import type { Axis, CoarseScan } from './coarse-scan';
+import { AXES, sharedFloat32, sharedUint8 } from '../volume';
+import type { Axis, Box, Vec3, Volume } from '../volume';
+import { ctIndex, inCtOrder, patientAxis } from './coarse-scan';
+import type { CoarseScan } from './coarse-scan';
 import { LEFT, NEAR_HILUM, RIGHT, UNCERTAIN } from './types';
 
 const SLICES_PER_PIECE = 8;

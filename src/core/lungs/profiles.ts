@@ -6,9 +6,9 @@ import type { Parameters } from '../parameters';
 import { piecesOf } from '../parallel';
 import type { Parallel, Piece, Task } from '../parallel';
 import { sampleTrilinear, sharedFloat32 } from '../volume';
-import type { Vec3, Volume } from '../volume';
+import type { Axis, Vec3, Volume } from '../volume';
 import { patientAxis } from './coarse-scan';
-import type { Axis, CoarseScan } from './coarse-scan';
+import type { CoarseScan } from './coarse-scan';
 
 const POINTS_PER_PIECE = 4096;
 /** Steps that a plateau must hold on either side of the border. */

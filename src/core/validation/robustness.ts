@@ -3,7 +3,7 @@ import type { Scene } from '../phantom';
 import { chestGeometry, chestScene, render } from '../phantom';
 import type { ChestOptions, ScanOptions, TrueBlood } from '../phantom';
 import { cos, sin } from '../maths';
-import type { Volume } from '../volume';
+import { storedAs, type Volume } from '../volume';
 import { measureVolume, noteOf, type Host } from './chest-trial';
 import type { RobustnessRecord } from './records';
 import {
@@ -12,7 +12,6 @@ import {
   mirrored,
   sharpened,
   slicesAveraged,
-  storedOtherwise,
   turnedInHeader,
   upsampled,
   withNoise,
@@ -115,13 +114,13 @@ export const scanChanges: readonly ScanChange[] = [
   },
   change('mirrored', 'mirrored left to right', 0.5, 0.2, (base) => now(mirrored(base.volume))),
   change('reversed', 'rows and slices stored backwards', 0.5, 0.2, (base) =>
-    now(storedOtherwise(base.volume, [0, 1, 2], [false, true, true])),
+    now(storedAs(base.volume, { axes: [0, 1, 2], reversed: [false, true, true] })),
   ),
   change('transposed', 'columns and rows exchanged in storage', 0.5, 0.2, (base) =>
-    now(storedOtherwise(base.volume, [1, 0, 2], [false, false, false])),
+    now(storedAs(base.volume, { axes: [1, 0, 2], reversed: [false, false, false] })),
   ),
   change('slices-first', 'slices stored as the first axis', 0.5, 0.2, (base) =>
-    now(storedOtherwise(base.volume, [2, 0, 1], [false, false, false])),
+    now(storedAs(base.volume, { axes: [2, 0, 1], reversed: [false, false, false] })),
   ),
   change('turned', 'turned in the header by 20° and 10°', 0.5, 0.2, (base) =>
     now(turnedInHeader(base.volume, turn(20), turn(10))),

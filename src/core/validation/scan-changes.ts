@@ -2,7 +2,16 @@
 import { addNoise } from '../phantom';
 import type { ScanOptions } from '../phantom';
 import { exp } from '../maths';
-import { sharedInt16, voxelCount, voxelToWorld, type Geometry, type Mat3, type Vec3, type Volume } from '../volume';
+import {
+  sharedInt16,
+  storedAs,
+  voxelCount,
+  voxelToWorld,
+  type Geometry,
+  type Mat3,
+  type Vec3,
+  type Volume,
+} from '../volume';
 
 /** Noise of standard deviation `sdHu` on top, with the grain of the scan's own. */
 export function withNoise(volume: Volume, scan: ScanOptions, sdHu: number, seed: number): Volume {
@@ -54,45 +63,8 @@ export function slicesAveraged(volume: Volume, n: number): Volume {
 
 /** Mirrored left to right: another patient, whose right lung is this one's left. */
 export function mirrored(volume: Volume): Volume {
-  const flipped = storedOtherwise(volume, [0, 1, 2], [true, false, false]);
+  const flipped = storedAs(volume, { axes: [0, 1, 2], reversed: [true, false, false] });
   return { ...volume, hu: flipped.hu };
-}
-
-/**
- * The same patient, stored otherwise: new axis a runs along old axis `order[a]`, backwards where `reversed[a]`.
- * The header says so, so that every voxel keeps its place in the patient.
- */
-export function storedOtherwise(
-  volume: Volume,
-  order: readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2],
-  reversed: readonly [boolean, boolean, boolean],
-): Volume {
-  const { geometry, hu } = volume;
-  const strides = [1, geometry.size[0], geometry.size[0] * geometry.size[1]];
-  const pick = (of: Vec3): Vec3 => [of[order[0]], of[order[1]], of[order[2]]];
-  const size: Vec3 = pick(geometry.size);
-  const out = sharedInt16(hu.length);
-  const step = order.map((axis, a) => (reversed[a] ? -strides[axis] : strides[axis]));
-  const start = order.reduce<number>((at, axis, a) => at + (reversed[a] ? (size[a] - 1) * strides[axis] : 0), 0);
-  let to = 0;
-  for (let k = 0; k < size[2]; k += 1) {
-    for (let j = 0; j < size[1]; j += 1) {
-      let from = start + k * step[2] + j * step[1];
-      for (let i = 0; i < size[0]; i += 1, to += 1, from += step[0]) out[to] = hu[from];
-    }
-  }
-  const corner = [0, 0, 0];
-  for (const [a, axis] of order.entries()) if (reversed[a]) corner[axis] = geometry.size[axis] - 1;
-  const d = geometry.direction;
-  const entry = (r: number, a: number): number => (reversed[a] ? -1 : 1) * d[3 * r + order[a]];
-  const row = (r: number): [number, number, number] => [entry(r, 0), entry(r, 1), entry(r, 2)];
-  const direction: Mat3 = [...row(0), ...row(1), ...row(2)];
-  const originMm = voxelToWorld(geometry, corner[0], corner[1], corner[2]);
-  return {
-    ...volume,
-    geometry: { size, spacingMm: pick(geometry.spacingMm), originMm, direction },
-    hu: out,
-  };
 }
 
 /** The patient turned about the z and then the x axis, in the header alone: voxels as they were. `turn` is [cos, sin]. */

@@ -1,5 +1,5 @@
-/** A box of a volume as an array of its own, and a box's values put back on the whole grid. */
-import { sharedFloat32, sharedInt16, sharedUint8 } from './arrays';
+/** A box of a volume as an array and a geometry of its own. */
+import { sharedFloat32, sharedInt16 } from './arrays';
 import type { Geometry, Vec3 } from './geometry';
 import type { Box } from './grid';
 
@@ -8,13 +8,6 @@ export function cropHu(hu: Int16Array | Float32Array, size: Vec3, box: Box): Int
   const n = box.size[0] * box.size[1] * box.size[2];
   const out = hu instanceof Int16Array ? sharedInt16(n) : sharedFloat32(n);
   eachRow(size, box, (whole, part, length) => out.set(hu.subarray(whole, whole + length), part));
-  return out;
-}
-
-/** Labels of a box on the whole grid, 0 elsewhere. */
-export function uncropLabels(labels: Uint8Array, size: Vec3, box: Box): Uint8Array {
-  const out = sharedUint8(size[0] * size[1] * size[2]);
-  eachRow(size, box, (whole, part, length) => out.set(labels.subarray(part, part + length), whole));
   return out;
 }
 

@@ -3,6 +3,8 @@ export * from './components';
 export * from './crop';
 export * from './distance';
 export * from './geometry';
+export * from './patient-frame';
 export * from './resample';
+export * from './storage';
 export type * from './grid';
 export type * from './volume';

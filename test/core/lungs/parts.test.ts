@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coarserGrid, blockSums, readCoarser } from '../../../src/core/lungs/coarser';
-import { ctIndex, inCtOrder, patientFrame } from '../../../src/core/lungs/coarse-scan';
+import { ctIndex, inCtOrder } from '../../../src/core/lungs/coarse-scan';
 import type { PatientGrid } from '../../../src/core/lungs/coarse-scan';
 import { localMean, smooth } from '../../../src/core/lungs/gaussian';
 import { close, dilate, erode, fillHoles, open } from '../../../src/core/lungs/morphology';
@@ -28,19 +28,6 @@ function maskWhere(grid: Grid, inside: (x: number, y: number, z: number) => bool
 }
 
 const count = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0);
-
-describe('patientFrame', () => {
-  it('finds which axis runs left, posterior and superior, and which runs against it', () => {
-    expect(patientFrame([1, 0, 0, 0, 1, 0, 0, 0, 1])).toEqual({ axes: [0, 1, 2], flipped: [false, false, false] });
-    // sagittal: i posterior, j inferior, k right
-    expect(patientFrame([0, 0, -1, 1, 0, 0, 0, -1, 0])).toEqual({ axes: [2, 0, 1], flipped: [true, false, true] });
-    // axial, turned by 30 degrees about z, rows from the left
-    expect(patientFrame([-0.866, 0.5, 0, -0.5, -0.866, 0, 0, 0, 1])).toEqual({
-      axes: [0, 1, 2],
-      flipped: [true, true, false],
-    });
-  });
-});
 
 describe('inCtOrder', () => {
   it('puts values back where their CT voxels are', () => {

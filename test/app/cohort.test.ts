@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { takeFile } from '../../src/app/cohort/take-files';
 import { needsOf } from '../../src/app/cohort/needs';
 import { visibleRows } from '../../src/app/cohort/visible-rows';
+import { blocks, drugFields, placeFields } from '../../src/app/gases/form-fields';
 import { studyOf } from '../../src/app/report/cohort-study';
 import { createCohort, type CohortModel } from '../../src/app/state/cohort';
 import { createWorkspace, type Workspace } from '../../src/app/state/workspace';
 import { runCards } from '../../src/app/statistics/cards';
 import { readTable } from '../../src/core/cohort';
-import { deIdentify, wideCsv } from '../../src/core/export';
-import { memoryKeeper, type StoredGas } from '../../src/storage';
+import { deIdentify, describeColumn, wideColumns, wideCsv } from '../../src/core/export';
+import { memoryKeeper, type StoredGas, type StoredPatient } from '../../src/storage';
 
 async function made(csv: string): Promise<{ readonly workspace: Workspace; readonly cohort: CohortModel }> {
   const workspace = createWorkspace(
@@ -97,6 +98,41 @@ describe('typed gases', () => {
     const onDrug = cohort.gases.value.find(({ key }) => key === 'gas:3');
     // P/F 140 against 120: 20 mmHg counts
     expect(onDrug?.values).toMatchObject({ baseline_pf_mmhg: 120, response_mmhg: 20, responder: true });
+  });
+
+  test('every field of the form has a column that the dictionary knows; free words stay back when de-identified', async () => {
+    const { workspace, cohort } = await made('Patient ID,BV5 (%)\nA,45\n');
+    const names = [...blocks.flatMap(({ fields }) => fields), ...drugFields, ...placeFields].map(({ name }) => name);
+    const numbers = Object.fromEntries(names.map((name) => [name, { text: '20', unit: null }]));
+    const one: StoredGas = {
+      ...gas('1', 1, '70', 'ino'),
+      typed: { ...numbers, ...gas('1', 1, '70', 'ino').typed },
+      chosen: { ventilator_mode: 'APRV Hofmann', sample_side: 'preductal', phase: 'step_2', reported_at: 'patient' },
+    };
+    const patient: StoredPatient = {
+      id: 'A',
+      sex: 'F',
+      ctAt: '2026-03-12T02:00',
+      typed: { gestational_age_weeks: { text: '38', unit: null }, 'd0.mottling_score': { text: '3', unit: null } },
+      chosen: { diagnosis: 'Duarte', centre: 'Peeters', comorbidity_diabetes: 'yes', allocation: 'B', alive28: 'yes' },
+    };
+    workspace.change('typed', [
+      { store: 'gases', before: null, after: one },
+      { store: 'patients', before: null, after: patient },
+    ]);
+    const study = studyOf(cohort, workspace.settings.value);
+    const columns = wideColumns(study);
+    for (const name of ['mottling_d0', 'dead28', 'comorbidity_diabetes', 'hr_min', 'eit_shunt_percent']) {
+      expect(columns).toContain(name);
+    }
+    const unknown = columns.filter((name) => describeColumn(name).label.startsWith('column "'));
+    expect(unknown).toEqual([]);
+    const hidden = wideCsv(deIdentify(study, { salt: 'x', keepIds: false }).study);
+    for (const word of ['Hofmann', 'Duarte', 'Peeters']) {
+      expect(wideCsv(study)).toContain(word);
+      expect(hidden).not.toContain(word);
+    }
+    for (const code of ['preductal', 'step_2', 'patient']) expect(hidden).toContain(`,${code},`);
   });
 });
 

@@ -6,6 +6,7 @@ import { cohortWords } from '../../src/app/words-cohort';
 import { gasWords } from '../../src/app/words-gases';
 import { reportWords } from '../../src/app/words-report';
 import { statisticsWords } from '../../src/app/words-statistics';
+import { trialWords } from '../../src/app/words-trial';
 
 /** All texts of a tree, functions called with plain values. */
 function texts(tree: unknown, path: string): { path: string; text: string }[] {
@@ -29,6 +30,7 @@ function sources(folder: string): string[] {
 const all = [
   ...texts(words, 'words'),
   ...texts(gasWords, 'gases'),
+  ...texts(trialWords, 'trial'),
   ...texts(cohortWords, 'cohort'),
   ...texts(statisticsWords, 'statistics'),
   ...texts(reportWords, 'report'),

@@ -1,10 +1,19 @@
 /** The gases of one patient in their order: which is compared with which, what stands beside the scan, what to note. */
-import { gasBesideScan, isResponder, treatmentNotes, type ChosenGas, type TreatmentNote } from '../../core/blood-gas';
+import {
+  gasBesideScan,
+  hoursBetween,
+  isResponder,
+  parseIsoTime,
+  treatmentNotes,
+  type ChosenGas,
+  type TreatmentNote,
+} from '../../core/blood-gas';
 import type { CohortGas } from '../../core/cohort';
 import type { StoredGas, StoredPatient, StoredScan } from '../../storage';
 import type { StudySettings } from '../state/study';
 import type { Records } from '../state/workspace';
-import { cohortGas, evaluate, numberTyped, type EvaluatedGas } from './evaluate';
+import { cohortGas, evaluate, isArterial, readWithGases, type EvaluatedGas } from './evaluate';
+import { dayOf, type PatientReading } from './trial';
 
 export interface CourseGas extends EvaluatedGas {
   /** P/F against the baseline of the course: the gas marked so, else the first one. */
@@ -16,6 +25,11 @@ export interface CourseGas extends EvaluatedGas {
 export interface Course {
   readonly patientId: string;
   readonly patient: StoredPatient | null;
+  /** Severity by day, outcome, background, with their messages. */
+  readonly reading: PatientReading;
+  readonly isNewborn: boolean;
+  /** All scans of the patient, in their order; the last one is that beside which a gas is chosen. */
+  readonly scans: readonly StoredScan[];
   readonly scan: StoredScan | null;
   readonly ctAt: string | null;
   readonly gases: readonly CourseGas[];
@@ -32,8 +46,8 @@ export const onDrug = (gas: StoredGas): boolean => drugs.has(gas.chosen.conditio
 /** By time, then in the order in which they were begun. */
 export function inOrder(gases: readonly StoredGas[]): StoredGas[] {
   return gases.toSorted((a, b) => {
-    if (a.gasAt !== null && b.gasAt !== null && a.gasAt !== b.gasAt) return a.gasAt < b.gasAt ? -1 : 1;
-    return a.number - b.number;
+    const [atA, atB] = [a, b].map(({ gasAt }) => (gasAt === null ? null : parseIsoTime(gasAt)));
+    return (atA && atB ? hoursBetween(atA, atB) : 0) || a.number - b.number;
   });
 }
 
@@ -45,17 +59,20 @@ export function courseOf(
   imported: readonly StoredGas[] = [],
 ): Course {
   const patient = records.patients.get(patientId) ?? null;
-  const scans = [...records.scans.values()].filter((one) => effectiveId(one) === patientId);
+  const scans = [...records.scans.values()]
+    .filter((one) => effectiveId(one) === patientId)
+    .toSorted((a, b) => ((a.ctAt ?? '') < (b.ctAt ?? '') ? -1 : 1));
   const scan = scans.at(-1) ?? null;
   const ctAt = scan?.ctAt ?? patient?.ctAt ?? null;
   const mine = inOrder([...imported, ...[...records.gases.values()].filter((gas) => gas.patientId === patientId)]);
   const first = mine.map((gas) => evaluate(gas, patient, settings, null));
+  const reading = readWithGases(patient, first, settings, (gas) => dayOf(patient?.chosen.day0, gas.gasAt));
   const reference = first.find(({ gas }) => gas.baseline) ?? first.find(({ pfMmhg }) => pfMmhg !== null) ?? null;
   const gases = first.map((one, at): CourseGas => {
     const base = baselineFor(first, at);
     const basePf = base?.pfMmhg ?? null;
     const whole = basePf === null ? one : evaluate(one.gas, patient, settings, basePf);
-    const { values } = cohortGas(whole, patient, ctAt);
+    const { values } = cohortGas(whole, patient, ctAt, reading, basePf);
     const hours = values.hours_gas_minus_ct;
     const before = reference === null || reference.gas.id === one.gas.id ? null : reference.pfMmhg;
     const change =
@@ -67,30 +84,44 @@ export function courseOf(
   return {
     patientId,
     patient,
+    reading,
+    isNewborn: isNewborn(reading, mine),
+    scans,
     scan,
     ctAt,
     gases,
     baseline: gases.find(({ gas }) => gas.id === reference?.gas.id) ?? null,
     beside: besideOf(gases, settings.profile.gasWindowH),
     notes: treatmentNotes(
-      gases.map(({ gas }) => ({
-        condition: gas.chosen.condition ?? null,
-        minutesInCondition: typedNumber(gas, 'minutes_in_condition'),
-        inoPpm: typedNumber(gas, 'ino_ppm'),
-        methbPercent: typedNumber(gas, 'methb_percent'),
-      })),
+      gases.map(({ gas, evaluation, further }) => {
+        const number = (name: string): number | null =>
+          gas.typed[name] === undefined ? null : (evaluation.numbers.get(name)?.value ?? further.get(name) ?? null);
+        return {
+          condition: gas.chosen.condition ?? null,
+          minutesInCondition: number('minutes_in_condition'),
+          inoPpm: number('ino_ppm'),
+          methbPercent: number('methb_percent'),
+          lactateMmolL: number('lactate_mmol_l'),
+          rvLvRatio: number('rv_lv_ratio'),
+        };
+      }),
+      isNewborn(reading, mine),
     ),
   };
 }
 
-const typedNumber = (gas: StoredGas, name: string): number | null => numberTyped(gas.typed[name]?.text ?? '');
+/** A gestational age, an age of 0 years, or a sample that only newborns have. */
+function isNewborn({ values }: PatientReading, gases: readonly StoredGas[]): boolean {
+  const ofNewborn = gases.some(({ chosen }) => chosen.sample_side !== undefined || chosen.sample_site === 'umbilical');
+  return values.gestational_age_weeks !== undefined || values.age_years === 0 || ofNewborn;
+}
 
 function besideOf(gases: readonly CourseGas[], windowH: number): ChosenGas | null {
   return gasBesideScan(
     gases.map(({ gas, evaluation, hoursFromCt }) => ({
       id: gas.id,
       hoursFromCt,
-      arterial: (gas.chosen.sample_type ?? 'arterial') === 'arterial',
+      arterial: isArterial(gas),
       fio2Known: evaluation.numbers.has('fio2'),
     })),
     windowH,

@@ -1,12 +1,13 @@
 /** What the user does at the gases of one patient, as named steps of the workspace. */
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
-import { otherUnits, type PlacedValue } from '../../core/blood-gas';
+import { findAnyField, otherUnits, type PlacedValue } from '../../core/blood-gas';
 import type { Part, StoredGas, StoredPatient, TypedText } from '../../storage';
 import { localNow, type Workspace } from '../state/workspace';
 import { gasWords } from '../words-gases';
 import { courseOf, effectiveId, inOrder, type Course, type CourseGas } from './course';
 import { allFields, printoutFields } from './form-fields';
 import { isImported } from './imported-gases';
+import { withEvents, type AdverseEvent } from './trial';
 
 export interface GasDesk {
   readonly course: ComputedRef<Course | null>;
@@ -24,8 +25,10 @@ export interface GasDesk {
   confirm(code: string, name: string): void;
   baseline(on: boolean): void;
   paste(values: readonly PlacedValue[]): void;
-  typePatient(name: string, text: string): void;
+  typePatient(name: string, text: string, unit?: string | null): void;
   choosePatientValue(name: string, value: string): void;
+  events(events: readonly AdverseEvent[]): void;
+  show(id: string): void;
   sex(sex: 'M' | 'F' | null): void;
   ctAt(text: string): void;
 }
@@ -43,6 +46,10 @@ const bloodNames = new Set([
   'minutes_in_condition',
 ]);
 const notCopied = new Set(['gas_date', 'gas_time', 'phase']);
+/** What says that a gas was drawn: without any of it there is nothing to keep. */
+const drawnNames = printoutFields.map(({ name }) => name).filter((name) => name !== 'fio2');
+export const isEmpty = (gas: StoredGas): boolean =>
+  drawnNames.every((name) => gas.typed[name] === undefined) && (gas.chosen.gas_time ?? '') === '';
 
 const TIME = /^([01]?\d|2[0-3])[:.h]?([0-5]\d)$/;
 
@@ -57,6 +64,8 @@ export function createDesk(
   host: {
     readonly newId: () => string;
     readonly clock: () => Date;
+    /** Offset from Greenwich of this computer's clock at a local time: `+01:00`. */
+    readonly offsetAt: (local: string) => string;
     /** Gases of a patient in clinical tables. */
     readonly imported: (patientId: string) => readonly StoredGas[];
     /** Patients that clinical tables name. */
@@ -100,7 +109,17 @@ export function createDesk(
     workspace.change(what, [{ store: 'patients', before, after: { ...base, ...patch } }], place);
   }
 
-  const labelOf = (name: string): string => allFields.get(name)?.label ?? name;
+  function markBaseline(on: boolean): void {
+    const gases = (course.value?.gases ?? []).map(({ gas }) => gas).filter((gas) => !isImported(gas));
+    const parts = gases.map((before): Part => {
+      const marked = on && before.id === open.value?.gas.id;
+      return { store: 'gases', before, after: before.baseline === marked ? before : { ...before, baseline: marked } };
+    });
+    workspace.change(gasWords.steps.baseline, parts);
+  }
+
+  const labelOf = (name: string): string =>
+    allFields.get(name)?.label ?? findAnyField(name.replace(/^d\d\./, ''))?.label ?? name;
 
   return {
     course,
@@ -120,7 +139,8 @@ export function createDesk(
     },
     add(copySettings) {
       const id = settings.value.patientId;
-      if (id === null) return;
+      const begun = open.value?.gas;
+      if (id === null || (!copySettings && begun !== undefined && !isImported(begun) && isEmpty(begun))) return;
       const mine = inOrder([...records.value.gases.values()].filter((gas) => gas.patientId === id));
       // what stands in a table can be copied, too
       const last = copySettings ? (open.value?.gas ?? mine.at(-1)) : mine.at(-1);
@@ -167,13 +187,14 @@ export function createDesk(
       const { [name]: _, ...rest } = gas.chosen;
       const chosen = value === '' ? rest : { ...rest, [name]: value };
       edit(gasWords.steps.chosen(name.replaceAll('_', ' ')), { chosen }, `${gas.id} ${name}`);
+      if (name === 'phase' && value === 'baseline' && !gas.baseline) markBaseline(true);
     },
     time(date, time) {
       const gas = open.value?.gas;
       if (gas === undefined) return;
       const read = timeTyped(time);
       const chosen = { ...gas.chosen, gas_date: date, gas_time: time };
-      const gasAt = date !== '' && read !== null ? `${date}T${read}` : null;
+      const gasAt = date !== '' && read !== null ? `${date}T${read}${host.offsetAt(`${date}T${read}`)}` : null;
       edit(gasWords.steps.time, { chosen, gasAt }, `${gas.id} time`);
     },
     confirm(code, name) {
@@ -181,14 +202,7 @@ export function createDesk(
       if (gas === undefined) return;
       edit(gasWords.steps.confirmed(labelOf(name)), { confirmed: [...gas.confirmed, code] });
     },
-    baseline(on) {
-      const gases = (course.value?.gases ?? []).map(({ gas }) => gas).filter((gas) => !isImported(gas));
-      const parts = gases.map((before): Part => {
-        const marked = on && before.id === open.value?.gas.id;
-        return { store: 'gases', before, after: before.baseline === marked ? before : { ...before, baseline: marked } };
-      });
-      workspace.change(gasWords.steps.baseline, parts);
-    },
+    baseline: markBaseline,
     paste(values) {
       const gas = open.value?.gas;
       if (gas === undefined) return;
@@ -199,19 +213,33 @@ export function createDesk(
       }
       edit(gasWords.steps.pasted(values.length), { typed });
     },
-    typePatient(name, text) {
+    typePatient(name, text, unit = null) {
       const before = patientBefore();
       if (before === null) return;
       editPatient(
         gasWords.steps.typed(labelOf(name)),
-        { typed: withTyped(before.typed, name, text, null) },
+        { typed: withTyped(before.typed, name, text, unit) },
         `patient ${name}`,
       );
     },
     choosePatientValue(name, value) {
       const before = patientBefore();
       if (before === null) return;
-      editPatient(gasWords.steps.chosen(name.replaceAll('_', ' ')), { chosen: { ...before.chosen, [name]: value } });
+      const { [name]: _, ...rest } = before.chosen;
+      const chosen = value === '' ? rest : { ...rest, [name]: value };
+      editPatient(gasWords.steps.chosen(name.replaceAll('_', ' ')), { chosen }, `patient ${name}`);
+    },
+    events(events) {
+      const before = patientBefore();
+      if (before === null) return;
+      editPatient(gasWords.steps.events, { chosen: withEvents(before.chosen, events) }, 'patient events');
+    },
+    show(id) {
+      const before = open.value?.gas;
+      openId.value = id;
+      // a gas that was begun and never typed is not kept
+      if (before === undefined || before.id === id || isImported(before) || !isEmpty(before)) return;
+      workspace.change(gasWords.steps.removedEmpty, [{ store: 'gases', before, after: null }]);
     },
     sex: (sex) => editPatient(gasWords.steps.chosen(gasWords.sex), { sex }),
     ctAt: (text) => editPatient(gasWords.steps.ctAt, { ctAt: text === '' ? null : text }, 'patient ct'),

@@ -4,6 +4,7 @@
  */
 import {
   evaluateGas,
+  findAnyField,
   findGasField,
   gasFormulas,
   hoursBetween,
@@ -14,67 +15,67 @@ import {
   type GasIssue,
   type TypedValue,
 } from '../../core/blood-gas';
-import { outcome28, sofa, type CohortGas, type ImportedValue, type Sofa } from '../../core/cohort';
-import type { StoredGas, StoredPatient, TypedText } from '../../storage';
+import type { CohortGas, ImportedValue } from '../../core/cohort';
+import type { StoredGas, StoredPatient } from '../../storage';
 import type { StudySettings } from '../state/study';
 import { gasWords } from '../words-gases';
-import { allFields, unitOf } from './form-fields';
+import { allFields } from './form-fields';
+import { readPatient, type PatientReading } from './trial';
+import { readTyped, valueTyped } from './typed-number';
 
-const NUMBER = /^[-+]?(\d+([.,]\d*)?|[.,]\d+)$/;
-
-/** The number that was typed, comma or point; null where it is none. */
-export function numberTyped(text: string): number | null {
-  const tidy = text.trim().replace('\u2212', '-').replace(/\s*%$/, '');
-  return NUMBER.test(tidy) ? Number(tidy.replace(',', '.')) : null;
-}
+export { numberTyped } from './typed-number';
 
 /** What of the study's settings a gas depends on. */
-export type GasRules = Pick<StudySettings, 'profile' | 'avO2DifferenceMlDl' | 'responder'>;
+export type GasRules = Pick<StudySettings, 'profile' | 'avO2DifferenceMlDl' | 'responder' | 'outcomeRules'>;
 
 export interface EvaluatedGas {
   readonly gas: StoredGas;
   readonly evaluation: GasEvaluation;
   /** Messages of the core and of cells that are no number. */
   readonly issues: readonly GasIssue[];
-  readonly sofa: Sofa;
+  /** Numbers beside the gas that passed their limits: `hr_min`, `eit.shunt_percent`. */
+  readonly further: ReadonlyMap<string, number>;
   readonly pfMmhg: number | null;
 }
 
-const valueOf = (name: string, typed: TypedText): TypedValue | null => {
-  const value = numberTyped(typed.text);
-  return value === null ? null : { value, unit: unitOf(name, typed.unit), text: typed.text };
-};
+/** The AaDO2 of the study's equation. */
+export const aado2Name = ({ profile }: Pick<StudySettings, 'profile'>): string =>
+  profile.aado2Equation === 'simple' ? 'aado2_simple_mmhg' : 'aado2_full_mmhg';
+
+export const isArterial = (gas: StoredGas): boolean => (gas.chosen.sample_type ?? 'arterial') === 'arterial';
 
 /** Numbers of a block without its first word: `ri.vt_ml` as `vt_ml`. */
-function blockOf(typed: StoredGas['typed'], block: string): Record<string, number> | null {
-  const found = Object.entries(typed).flatMap(([name, { text }]): [string, number][] => {
-    const value = name.startsWith(`${block}.`) ? numberTyped(text) : null;
-    return value === null ? [] : [[name.slice(block.length + 1), value]];
-  });
+function blockOf(further: ReadonlyMap<string, number>, block: string): Record<string, number> | null {
+  const found = [...further].flatMap(([name, value]): [string, number][] =>
+    name.startsWith(`${block}.`) ? [[name.slice(block.length + 1), value]] : [],
+  );
   return found.length === 0 ? null : Object.fromEntries(found);
 }
 
-export function gasInput(
+function gasInput(
   gas: StoredGas,
   patient: StoredPatient | null,
   settings: GasRules,
   baselinePfMmhg: number | null,
+  further: ReadonlyMap<string, number>,
 ): GasInput {
   const values = new Map<string, TypedValue>();
   for (const [name, typed] of Object.entries({ ...patient?.typed, ...gas.typed })) {
-    const value = findGasField(name) === null ? null : valueOf(name, typed);
+    const value = findGasField(name) === null ? null : valueTyped(name, typed);
     if (value !== null) values.set(name, value);
   }
+  const iloprost = further.get('iloprost_ng_kg_min');
   return {
     values,
+    arterial: isArterial(gas),
     sex: patient?.sex ?? null,
     o2Device: gas.chosen.o2_device ?? null,
     fio2Source: null,
     fio2Method: settings.profile.fio2Method,
     avO2DifferenceMlDl: settings.avO2DifferenceMlDl,
-    iloprost: null,
-    recruitment: blockOf(gas.typed, 'ri'),
-    eit: blockOf(gas.typed, 'eit'),
+    iloprost: iloprost === undefined ? null : { ngKgMin: iloprost, ugMl: further.get('iloprost_ug_ml') ?? 1 },
+    recruitment: blockOf(further, 'ri'),
+    eit: blockOf(further, 'eit'),
     baseline: baselinePfMmhg === null ? null : { pfMmhg: baselinePfMmhg, rule: settings.responder },
   };
 }
@@ -85,62 +86,18 @@ export function evaluate(
   settings: GasRules,
   baselinePfMmhg: number | null,
 ): EvaluatedGas {
-  const evaluation = evaluateGas(gasInput(gas, patient, settings, baselinePfMmhg));
-  const unread = Object.entries({ ...patient?.typed, ...gas.typed }).flatMap(([name, { text }]): GasIssue[] => {
-    if (text.trim() === '' || numberTyped(text) !== null || name.endsWith('_days')) return [];
-    const label = allFields.get(name)?.label ?? name;
-    return [{ field: name, code: 'not_a_number', severity: 'error', message: gasWords.notANumber(label, text) }];
-  });
-  const pfMmhg = evaluation.numbers.get('pf_mmhg')?.value ?? null;
-  return { gas, evaluation, issues: [...evaluation.issues, ...unread], sofa: sofaOf(gas, pfMmhg), pfMmhg };
-}
-
-function sofaOf(gas: StoredGas, pfMmhg: number | null): Sofa {
-  const parts = blockOf(gas.typed, 'sofa') ?? {};
-  const supported = ['cpap_niv', 'ventilator', 'hfnc'].includes(gas.chosen.o2_device ?? '');
-  return sofa({
-    pfMmhg,
-    support: supported,
-    platelets: parts.platelets ?? null,
-    bilirubinMgDl: parts.bilirubin_mg_dl ?? null,
-    mapMmhg: parts.map_mmhg ?? null,
-    dopamineUgKgMin: parts.dopamine_ug_kg_min ?? null,
-    epinephrineUgKgMin: parts.epinephrine_ug_kg_min ?? null,
-    norepinephrineUgKgMin: parts.norepinephrine_ug_kg_min ?? null,
-    dobutamine: false,
-    gcs: parts.gcs ?? null,
-    creatinineMgDl: parts.creatinine_mg_dl ?? null,
-    urineMlDay: parts.urine_ml_day ?? null,
-  });
-}
-
-/** `3-7, 9` as days 3, 4, 5, 6, 7, 9; what is none is passed over. */
-export function daysTyped(text: string): number[] {
-  return text.split(/[,;\s]+/).flatMap((part) => {
-    const [, from, to] = /^(\d{1,2})(?:[-–](\d{1,2}))?$/.exec(part) ?? [];
-    if (from === undefined) return [];
-    const first = Number(from);
-    const last = to === undefined ? first : Number(to);
-    return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-  });
-}
-
-/** Outcomes of a patient under the names of files. */
-export function outcomeValues(patient: StoredPatient | null): Record<string, ImportedValue> {
-  if (patient === null) return {};
-  const supports = { ventilation: 'ventilator_days', rrt: 'rrt_days', vasopressor: 'vasopressor_days' };
-  const death = numberTyped(patient.typed.death_day?.text ?? '');
-  const known = death !== null || patient.chosen.alive28 === 'yes';
-  if (!known) return {};
-  const out: Record<string, ImportedValue> = {};
-  for (const [support, field] of Object.entries(supports)) {
-    const text = patient.typed[field]?.text;
-    const found = outcome28(daysTyped(text ?? ''), death);
-    out.dead28 = found.dead28;
-    out.survival_days28 = found.survivalDays28;
-    if (text !== undefined) out[`free_days_${support}`] = found.freeDaysAliveAndFree;
+  const further = new Map<string, number>();
+  const beside: GasIssue[] = [];
+  for (const [name, typed] of Object.entries(gas.typed)) {
+    const known = findGasField(name) !== null;
+    const { value, issue } = readTyped(name, typed);
+    if (value !== null && !known) further.set(name, value);
+    // those of the gas itself come from the core, all but what is no number
+    if (issue !== null && (!known || issue.code === 'not_a_number')) beside.push(issue);
   }
-  return out;
+  const evaluation = evaluateGas(gasInput(gas, patient, settings, baselinePfMmhg, further));
+  const pfMmhg = evaluation.numbers.get('pf_mmhg')?.value ?? null;
+  return { gas, evaluation, issues: [...evaluation.issues, ...beside], further, pfMmhg };
 }
 
 const gasOnly = new Set([
@@ -151,12 +108,15 @@ const gasOnly = new Set([
   'baseline.pf_mmhg',
 ]);
 const takenWhereTyped = new Set(['temperature_c', 'rq', 'methb_percent', 'cohb_percent', 'pvo2_mmhg']);
+/** Date and clock stand in `gas_at`. */
+const notValues = new Set(['gas_date', 'gas_time']);
 
 /** The gas as the cohort takes it: values under the names of files. */
 export function cohortGas(
   one: EvaluatedGas,
   patient: StoredPatient | null,
   ctAt: string | null,
+  reading: PatientReading,
   baselinePfMmhg: number | null = null,
 ): CohortGas {
   const { gas, evaluation, issues } = one;
@@ -166,15 +126,11 @@ export function cohortGas(
     if (takenWhereTyped.has(name) && gas.typed[name] === undefined) continue;
     values[name] = value;
   }
-  for (const [name, { text }] of Object.entries(gas.typed)) {
-    if (findGasField(name) !== null || name.startsWith('sofa.') || name.startsWith('ri.')) continue;
-    values[name.startsWith('eit.') ? name.replace('.', '_') : name] = numberTyped(text);
+  for (const [name, value] of one.further) {
+    if (!name.startsWith('ri.')) values[nameInFiles(name)] = value;
   }
-  if (values.minutes_in_condition !== undefined) {
-    values.gas_minutes_in_condition = values.minutes_in_condition;
-    delete values.minutes_in_condition;
-  }
-  Object.assign(values, gas.chosen, outcomeValues(patient), {
+  for (const [name, code] of Object.entries(gas.chosen)) if (!notValues.has(name)) values[name] = code;
+  Object.assign(values, reading.values, {
     sex: patient?.sex ?? null,
     sample_type: gas.chosen.sample_type ?? 'arterial',
     fio2_source: evaluation.fio2Source,
@@ -184,7 +140,8 @@ export function cohortGas(
     responder: evaluation.responder,
     baseline_pf_mmhg: baselinePfMmhg,
   });
-  if (one.sofa.total !== null) values.sofa = one.sofa.total;
+  const sofa = reading.values.sofa_d0;
+  if (sofa !== undefined) values.sofa = sofa;
   const [at, ct] = [gas.gasAt, ctAt].map((text) => (text === null ? null : parseIsoTime(text)));
   values.hours_gas_minus_ct = at && ct ? hoursBetween(at, ct) : null;
   return {
@@ -196,10 +153,13 @@ export function cohortGas(
   };
 }
 
+const nameInFiles = (name: string): string =>
+  name === 'minutes_in_condition' ? 'gas_minutes_in_condition' : name.replace('.', '_');
+
 /** What a derived value lacks, in the words of the form. */
 export function lackingWords(evaluation: GasEvaluation, name: string): string {
   const words = [...rootsOf(evaluation, name)].map(
-    (input) => gasWords.inputs[input] ?? allFields.get(input)?.label ?? findGasField(input)?.label ?? input,
+    (input) => gasWords.inputs[input] ?? allFields.get(input)?.label ?? findAnyField(input)?.label ?? input,
   );
   return [...new Set(words)].join(', ');
 }
@@ -217,4 +177,19 @@ function rootsOf(evaluation: GasEvaluation, name: string): ReadonlySet<string> {
           : [input === 'sao2_fraction' ? 'pao2_mmhg' : input],
     ),
   );
+}
+
+/** The lowest P/F among these gases for each day after day 0. */
+export function readWithGases(
+  patient: StoredPatient | null,
+  gases: readonly EvaluatedGas[],
+  rules: GasRules,
+  dayOfGas: (gas: StoredGas) => number | null,
+): PatientReading {
+  const worst = new Map<number, number>();
+  for (const { gas, pfMmhg } of gases) {
+    const day = dayOfGas(gas);
+    if (day !== null && pfMmhg !== null) worst.set(day, Math.min(pfMmhg, worst.get(day) ?? Infinity));
+  }
+  return readPatient(patient, rules.outcomeRules, (day) => worst.get(day) ?? null);
 }

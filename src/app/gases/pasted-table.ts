@@ -1,7 +1,7 @@
 /** A header and a row copied from a spreadsheet: the same mapping as an import, for one gas. */
 import type { PlacedValue, Printout } from '../../core/blood-gas';
 import { importTable, readTable } from '../../core/cohort';
-import { numberTyped } from './evaluate';
+import { numberTyped } from './typed-number';
 
 /** Null where the text is not a header with a row under it. */
 export function readColumns(text: string): Printout | null {

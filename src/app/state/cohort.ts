@@ -20,7 +20,8 @@ import {
 import type { DataTable } from '../../core/statistics';
 import type { StoredGas, StoredTable } from '../../storage';
 import { baselineFor, effectiveId, inOrder } from '../gases/course';
-import { cohortGas, evaluate } from '../gases/evaluate';
+import { cohortGas, evaluate, readWithGases } from '../gases/evaluate';
+import { dayOf } from '../gases/trial';
 import { cohortWords } from '../words-cohort';
 import type { Workspace } from './workspace';
 
@@ -106,6 +107,7 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
     profile: settings.value.profile,
     avO2DifferenceMlDl: settings.value.avO2DifferenceMlDl,
     responder: settings.value.responder,
+    outcomeRules: settings.value.outcomeRules,
   }));
   /** Gases of a patient under the first of them, for as long as nothing they depend on changes. */
   const seen = new WeakMap<StoredGas, { readonly of: readonly unknown[]; readonly gases: readonly CohortGas[] }>();
@@ -139,9 +141,11 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
       const known = seen.get(ordered[0]);
       if (known?.of.length === of.length && known.of.every((one, at) => one === of[at])) return known.gases;
       const plain = ordered.map((gas) => evaluate(gas, patient, gasRules.value, null));
+      const reading = readWithGases(patient, plain, gasRules.value, (gas) => dayOf(patient?.chosen.day0, gas.gasAt));
       const made = plain.map((one, at) => {
         const base = baselineFor(plain, at)?.pfMmhg ?? null;
-        return cohortGas(base === null ? one : evaluate(one.gas, patient, gasRules.value, base), patient, ctAt, base);
+        const whole = base === null ? one : evaluate(one.gas, patient, gasRules.value, base);
+        return cohortGas(whole, patient, ctAt, reading, base);
       });
       seen.set(ordered[0], { of, gases: made });
       return made;

@@ -3,11 +3,13 @@ import { defaultResponderRule, type ResponderRule } from '../../core/blood-gas';
 import {
   canonicalJson,
   defaultProfile,
+  defaultSofaRules,
   profileHash,
   profileRecord,
   readProfile,
   type Grouping,
   type ProfileJson,
+  type SofaRules,
   type StudyProfile,
 } from '../../core/cohort';
 
@@ -42,6 +44,12 @@ export type BlindedPart = (typeof blindedParts)[number];
 export const corrections = ['none', 'holm', 'BH', 'bonferroni', 'BY', 'hochberg'] as const;
 export type Correction = (typeof corrections)[number];
 
+/** How outcomes are counted where protocols differ. */
+export interface OutcomeRules extends SofaRules {
+  /** Days free of a support: none for who died by day 28, or the days alive and off. */
+  readonly freeDays: 'death_zero' | 'alive_and_free';
+}
+
 export interface StudySettings {
   readonly name: string;
   readonly profile: StudyProfile;
@@ -49,7 +57,10 @@ export interface StudySettings {
   readonly responder: ResponderRule;
   /** mL/dL; null for the default. */
   readonly avO2DifferenceMlDl: number | null;
+  readonly outcomeRules: OutcomeRules;
   readonly pressureUnit: 'mmhg' | 'kpa';
+  /** Endings of the units last chosen in fields that have several: haemoglobin, lactate. */
+  readonly fieldUnits: Readonly<Record<string, string>>;
   /** The patient whose gases are open. */
   readonly patientId: string | null;
   /** Columns shown, in their order; null for those that follow from the width of the page. */
@@ -73,7 +84,9 @@ export const defaultSettings: StudySettings = {
   grouping: { kind: 'threshold', ...defaultProfile.group },
   responder: defaultResponderRule,
   avO2DifferenceMlDl: null,
+  outcomeRules: { ...defaultSofaRules, freeDays: 'alive_and_free' },
   pressureUnit: 'mmhg',
+  fieldUnits: {},
   patientId: null,
   columns: null,
   sort: [],
@@ -102,7 +115,9 @@ export function readSettings(raw: Raw): StudySettings {
     grouping: groupingOf(raw.grouping) ?? base.grouping,
     responder: responderOf(raw.responder) ?? base.responder,
     avO2DifferenceMlDl: number(raw.avO2DifferenceMlDl),
+    outcomeRules: outcomeRulesOf(raw.outcomeRules),
     pressureUnit: raw.pressureUnit === 'kpa' ? 'kpa' : 'mmhg',
+    fieldUnits: textsOf(raw.fieldUnits),
     patientId: text(raw.patientId),
     columns: listOf(raw.columns, text),
     sort: listOf(raw.sort, sortOf) ?? base.sort,
@@ -154,6 +169,25 @@ function responderOf(raw: unknown): ResponderRule | null {
   return percent === null || mmhg === null ? null : { percent, mmhg, join: raw.join === 'and' ? 'and' : 'or' };
 }
 
+function outcomeRulesOf(raw: unknown): OutcomeRules {
+  const base = defaultSettings.outcomeRules;
+  if (!isRecord(raw)) return base;
+  const one = <T extends string>(value: unknown, of: readonly T[], otherwise: T): T =>
+    of.find((word) => word === value) ?? otherwise;
+  return {
+    missingPart: one(raw.missingPart, ['none', 'carried'], base.missingPart),
+    death: one(raw.death, ['worst', 'last', 'none'], base.death),
+    freeDays: one(raw.freeDays, ['death_zero', 'alive_and_free'], base.freeDays),
+  };
+}
+
+function textsOf(raw: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(raw)) return {};
+  return Object.fromEntries(
+    Object.entries(raw).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}
+
 function sortOf(raw: unknown): SortBy | null {
   const column = isRecord(raw) ? text(raw.column) : null;
   return column === null || !isRecord(raw) ? null : { column, descending: raw.descending === true };
@@ -186,12 +220,17 @@ function lockOf(raw: unknown): StudySettings['locked'] {
 
 /** What fixes the figures of the study, under the names of files: rules and endpoints, not how the page looks. */
 export function studyRecord(settings: StudySettings): ProfileJson {
-  const { profile, grouping, responder, avO2DifferenceMlDl, correction, outcome, analyses } = settings;
+  const { profile, grouping, responder, avO2DifferenceMlDl, outcomeRules, correction, outcome, analyses } = settings;
   return {
     profile: profileRecord(profile),
     grouping: { ...grouping },
     responder: { percent: responder.percent, mmhg: responder.mmhg, join: responder.join },
     av_o2_difference_ml_dl: avO2DifferenceMlDl,
+    outcome_rules: {
+      missing_sofa_part: outcomeRules.missingPart,
+      sofa_after_death: outcomeRules.death,
+      free_days: outcomeRules.freeDays,
+    },
     correction,
     outcome,
     analyses: (analyses ?? []).map(({ id, fields }) => ({ id, fields: JSON.stringify(fields) })),

@@ -41,6 +41,8 @@ export interface TreatedGas {
   readonly minutesInCondition: number | null;
   readonly inoPpm: number | null;
   readonly methbPercent: number | null;
+  readonly lactateMmolL: number | null;
+  readonly rvLvRatio: number | null;
 }
 
 const GUIDANCE = 'iNO guidance text';
@@ -51,12 +53,16 @@ const METHB_FROM_MIN = 4 * 60;
 const METHB_UNTIL_MIN = 8 * 60;
 const MORE_IS_NO_BETTER_PPM = 20;
 
-/** Notes that apply to these gases, each once. */
-export function treatmentNotes(gases: readonly TreatedGas[]): TreatmentNote[] {
+const WEANED_PPM = 1;
+const EXCLUDED_RV_LV = 0.6;
+const EXCLUDED_LACTATE_MMOL_L = 2;
+
+/** Notes that apply to these gases of one patient, in their order; each once. */
+export function treatmentNotes(gases: readonly TreatedGas[], isNewborn: boolean): TreatmentNote[] {
   const notes: TreatmentNote[] = [];
   const note = (code: string, text: string, source: string): void => void notes.push({ code, text, source });
   const onDrug = gases.filter((gas) => gas.condition !== null && drugConditions.includes(gas.condition));
-  const onIno = gases.filter((gas) => gas.condition?.startsWith('ino') || (gas.inoPpm ?? 0) > 0);
+  const onIno = gases.filter(isOnIno);
   const onAlmitrine = gases.filter((gas) => gas.condition?.endsWith('almitrine'));
   if (onDrug.some((gas) => gas.minutesInCondition !== null && gas.minutesInCondition < SETTLED_AFTER_MIN)) {
     note(
@@ -83,11 +89,11 @@ export function treatmentNotes(gases: readonly TreatedGas[]): TreatmentNote[] {
       GUIDANCE,
     );
     note('recruit_first', 'Lung recruited first, iNO reaches more of it.', GUIDANCE);
-    note(
-      'left_heart',
-      'With left ventricular dysfunction oedema may follow; not in newborns who live on a right-to-left shunt.',
-      GUIDANCE,
-    );
+    note('left_heart', 'With left ventricular dysfunction oedema may follow.', GUIDANCE);
+    if (isNewborn) note('right_to_left', 'Not in newborns who live on a right-to-left shunt.', GUIDANCE);
+  }
+  if (stoppedAbove(gases, WEANED_PPM)) {
+    note('stopped_above_1_ppm', 'A gas without iNO follows one on more than 1 ppm: look for rebound.', GUIDANCE);
   }
   if (onIno.some((gas) => (gas.inoPpm ?? 0) > MORE_IS_NO_BETTER_PPM)) {
     note('above_20_ppm', 'Above 20 ppm no more benefit, more methaemoglobin.', GUIDANCE);
@@ -99,5 +105,23 @@ export function treatmentNotes(gases: readonly TreatedGas[]): TreatmentNote[] {
       INO_ALMITRINE,
     );
   }
+  const beyond = onAlmitrine.some(
+    ({ lactateMmolL, rvLvRatio }) => (lactateMmolL ?? 0) > EXCLUDED_LACTATE_MMOL_L || (rvLvRatio ?? 0) > EXCLUDED_RV_LV,
+  );
+  if (beyond) {
+    note('almitrine_beyond', 'A gas on almitrine has RV/LV above 0.6 or lactate above 2 mmol/L.', INO_ALMITRINE);
+  }
   return notes;
+}
+
+const isOnIno = (gas: TreatedGas): boolean => gas.condition?.startsWith('ino') === true || (gas.inoPpm ?? 0) > 0;
+
+/** Whether a gas on more than this dose is followed by one without the drug. */
+function stoppedAbove(gases: readonly TreatedGas[], ppm: number): boolean {
+  return gases.some((gas, at) => {
+    const after = gases[at + 1];
+    return (
+      after !== undefined && (gas.inoPpm ?? 0) > ppm && isOnIno(gas) && after.condition !== null && !isOnIno(after)
+    );
+  });
 }

@@ -6,6 +6,7 @@ import { derive, missingInputs, type Derivation, type Formula, type GasQuantity 
 import { bodyFormulas, eitFormulas, mechanicsFormulas } from './body-formulas';
 import {
   airFormulas,
+  arterialOnly,
   isRoomAir,
   oxygenFormulas,
   responseFormulas,
@@ -21,6 +22,8 @@ import { gasFields } from './fields';
 /** What is typed for one gas. Numbers under the names of the fields; parts of the manoeuvres under their own. */
 export interface GasInput {
   readonly values: ReadonlyMap<string, TypedValue>;
+  /** Whether the sample is arterial; of others AaDO2, P/F and what follows from them say nothing. */
+  readonly arterial: boolean;
   readonly sex: 'M' | 'F' | null;
   readonly o2Device: string | null;
   /** Where a FiO2 that is given comes from, if a file says so. */
@@ -71,7 +74,8 @@ export function evaluateGas(input: GasInput): GasEvaluation {
   work.constants();
   work.all(airFormulas);
   const fio2 = work.get('fio2');
-  work.all(oxygenFormulas.filter(({ name }) => !roomAirOnly.includes(name) || (fio2 !== null && isRoomAir(fio2))));
+  const here = ({ name }: Formula): boolean => !roomAirOnly.includes(name) || (fio2 !== null && isRoomAir(fio2));
+  work.all(oxygenFormulas.filter(here));
   work.all(shuntFormulas);
   work.all(mechanicsFormulas);
   work.all(bodyFormulas);
@@ -188,6 +192,10 @@ class Work {
 
   all(formulas: readonly Formula[]): void {
     for (const formula of formulas) {
+      if (!this.#input.arterial && arterialOnly.includes(formula.name)) {
+        this.#missing.set(formula.name, ['sample_type']);
+        continue;
+      }
       const derivation = derive(formula, this.#numbers);
       if (derivation !== null) {
         this.#derivations.push(derivation);

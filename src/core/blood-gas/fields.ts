@@ -72,6 +72,10 @@ export function findGasField(name: string): GasField | null {
 export const gasChoices = {
   sample_type: ['arterial', 'arterialised_capillary', 'capillary', 'venous', 'central_venous', 'mixed_venous'],
   sample_site: ['radial', 'femoral', 'umbilical', 'other'],
+  /** Before or behind the arterial duct, in newborns. */
+  sample_side: ['preductal', 'postductal'],
+  /** The temperature that the analyser gives its pressures for. */
+  reported_at: ['body37', 'patient'],
   position: ['supine', 'prone', 'lateral', 'sitting'],
   condition: ['room_air', 'oxygen', 'hfnc', 'niv', 'ventilated', 'ino', 'ino_almitrine', 'almitrine', 'other'],
   o2_device: [

@@ -134,6 +134,16 @@ export const oxygenFormulas: readonly Formula[] = [
 export const isRoomAir = (fio2: number): boolean => fio2 <= ROOM_AIR_MOST;
 export const roomAirOnly: readonly string[] = ['expected_aado2_mmhg', 'expected_pao2_mmhg'];
 
+/** Values that only an arterial sample gives; what is made from them is missing, too. */
+export const arterialOnly: readonly string[] = [
+  'aado2_simple_mmhg',
+  'aado2_full_mmhg',
+  'a_over_a',
+  'pf_mmhg',
+  'oi',
+  'cao2_ml_dl',
+];
+
 export const shuntFormulas: readonly Formula[] = [
   {
     name: 'cco2_ml_dl',

@@ -1,10 +1,13 @@
 /** Blood gases: fields and limits, derived values with their formulas, messages. */
+export { limitsBeyond } from './bands';
+export type { PublishedLimit } from './bands';
 export { checkValue, fio2Fraction } from './check';
 export type { CheckedValue } from './check';
 export { evaluateGas } from './evaluate';
 export type { GasEvaluation, GasInput } from './evaluate';
 export { findGasField, gasChoices, gasFields } from './fields';
 export type { GasField } from './fields';
+export { fieldsBesideGas, findAnyField, furtherFields } from './further-fields';
 export { inputsOf } from './formula';
 export type { Derivation, Formula, GasQuantity } from './formula';
 export { gasFormulas } from './all-formulas';

@@ -38,6 +38,7 @@ export function gasInputOf(raw: Raw): GasInput {
   const pf = numberOf(baseline?.pf_mmhg);
   return {
     values,
+    arterial: (raw.sample_type ?? '') === '' || raw.sample_type === 'arterial',
     sex: raw.sex === 'M' || raw.sex === 'F' ? raw.sex : null,
     o2Device: typeof raw.o2_device === 'string' ? raw.o2_device : null,
     fio2Source: raw.fio2_source === 'direct' || raw.fio2_source === 'estimated' ? raw.fio2_source : null,

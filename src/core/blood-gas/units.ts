@@ -16,7 +16,7 @@ export interface GasUnit {
 
 const pressure: readonly GasUnit[] = [{ suffix: 'kpa', label: 'kPa', perUnit: MMHG_PER_KPA }];
 
-/** Units beside that of the field's own name. */
+/** Units beside that of the field's own name; those of a gas also stand in column names. */
 const others: Readonly<Record<string, readonly GasUnit[]>> = {
   pb_mmhg: [...pressure, { suffix: 'hpa', label: 'hPa', perUnit: MMHG_PER_KPA / 10 }],
   paco2_mmhg: pressure,
@@ -27,6 +27,8 @@ const others: Readonly<Record<string, readonly GasUnit[]>> = {
     { suffix: 'mmol_l', label: 'mmol/L', perUnit: 1.6114 },
   ],
   lactate_mmol_l: [{ suffix: 'mg_dl', label: 'mg/dL', perUnit: 1 / 9.008 }],
+  bilirubin_mg_dl: [{ suffix: 'umol_l', label: 'µmol/L', perUnit: 1 / 17.1 }],
+  creatinine_mg_dl: [{ suffix: 'umol_l', label: 'µmol/L', perUnit: 1 / 88.4 }],
 };
 
 /** The part of a field's name before its unit. */

@@ -161,6 +161,8 @@ class RowReader {
     const sex = this.#values.sex;
     const gas = evaluateGas({
       values: this.#typed,
+      // what is not arterial is excluded by name, its values stay to be looked at
+      arterial: true,
       sex: sex === 'M' || sex === 'F' ? sex : null,
       o2Device: typeof device === 'string' ? device : null,
       fio2Source: stated === 'direct' || stated === 'estimated' ? stated : null,

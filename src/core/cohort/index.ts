@@ -9,6 +9,8 @@ export { scoreCase, scoreKinds } from './scores';
 export type { ScoreOutcome } from './scores';
 export { deltaSofa, meanSofa, sofa, sofaParts } from './sofa';
 export type { Sofa, SofaInput, SofaPart } from './sofa';
+export { defaultSofaRules, sofaCourse, SOFA_DAYS } from './sofa-course';
+export type { SofaCourse, SofaDay, SofaRules } from './sofa-course';
 export { importTable } from './import-table';
 export { noChoices, verdicts } from './import-types';
 export type { ImportChoices, ImportedRow, ImportedTable, ImportedValue, RowNotice, Verdict } from './import-types';

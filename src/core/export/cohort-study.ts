@@ -1,13 +1,18 @@
 /** A study from an imported table: one row a patient, the gas columns of the row as its gas. */
-import { findGasField, gasFormulas } from '../blood-gas';
+import { fieldsBesideGas, findGasField, gasFormulas } from '../blood-gas';
 import { exclusionCodeOf, importedRows, type ImportedRow, type ImportedTable } from '../cohort';
 import type { ExportRow, Values } from './study';
 
 const ofPatient = new Set(['age_years', 'height_cm', 'weight_kg']);
 const ofGas = new Set([
   ...gasFormulas.map(({ name }) => name),
+  ...fieldsBesideGas.map(({ name }) => name.replace('.', '_')),
+  'gas_minutes_in_condition',
   'sample_type',
   'sample_site',
+  'sample_side',
+  'reported_at',
+  'phase',
   'position',
   'condition',
   'fio2_source',

@@ -2,6 +2,7 @@
  * Research mode: what could name a person is replaced or left out. Only what is known to be harmless goes through;
  * everything else stays out, so that a new column can never leak by being forgotten here.
  */
+import { gasChoices } from '../blood-gas';
 import { findCohortField } from '../cohort';
 import { resultColumns, sha256OfText } from '../result';
 import type { ExportGas, ExportRow, Study, Values } from './study';
@@ -96,7 +97,17 @@ function isCode(name: string, value: string): boolean {
 }
 
 /** Derived columns whose texts are bands and groups. */
-const derivedCodes = new Set(['o2_group', 'pf_band', 'berlin', 'rox_band', 'group']);
+const derivedCodes = new Set([
+  'o2_group',
+  'pf_band',
+  'berlin',
+  'rox_band',
+  'group',
+  'allocation',
+  'analysis_set',
+  'phase',
+  ...Object.keys(gasChoices),
+]);
 
 const codeOnly = (code: string | null): string | null =>
   code === null || /^[a-z][a-z0-9_]{0,40}$/.test(code) ? code : 'other';

@@ -1,5 +1,6 @@
 /** dictionary.csv: every column of the exported tables with label, unit, type, limits, formula and source. */
-import { findGasField, gasFormulas } from '../blood-gas';
+import { findGasField, furtherFields, gasChoices, gasFormulas, type GasField } from '../blood-gas';
+import { trialColumn } from './trial-columns';
 import { findCohortField } from '../cohort';
 import { csvLine, resultColumns } from '../result';
 
@@ -18,6 +19,9 @@ export interface ColumnEntry {
   readonly source: ColumnSource;
 }
 
+/** Fields beside the gas under the names of files. */
+const further = new Map(furtherFields.map((field) => [field.name.replace('.', '_'), field]));
+const choices: Readonly<Record<string, readonly string[]>> = gasChoices;
 const formulas = new Map(gasFormulas.map((formula) => [formula.name, formula]));
 const results = new Map(resultColumns.map((column) => [column.name, column]));
 
@@ -83,23 +87,32 @@ export function describeColumn(name: string): ColumnEntry {
     const { label, unit, text, source } = formula;
     return entry(name, { label, unit, formula: source === '' ? text : `${text} (${source})`, source: 'computed' });
   }
-  const field = findGasField(name);
-  if (field !== null) {
-    const { label, unit, refuseLow, refuseHigh, usualLow, usualHigh } = field;
-    const limits = `refused outside ${refuseLow} to ${refuseHigh}, unusual outside ${usualLow} to ${usualHigh}`;
-    return entry(name, { label, unit, limits });
-  }
+  const field = findGasField(name) ?? further.get(name);
+  if (field !== undefined) return entry(name, { label: field.label, unit: field.unit, limits: limitsOf(field) });
   const column = results.get(name);
   if (column !== undefined) {
     return entry(name, { label: column.description, unit: column.unit, type: column.kind, source: 'measured' });
   }
+  const trial = trialColumn(name);
+  if (trial !== null) {
+    const { label, unit, type, levels, source } = trial;
+    const of = trial.field === undefined ? '' : limitsOf(trial.field);
+    return entry(name, { label, unit, type, levels, source, limits: of });
+  }
   return describeClinical(name);
 }
+
+const limitsOf = ({ refuseLow, refuseHigh, usualLow, usualHigh }: GasField): string =>
+  `refused outside ${refuseLow} to ${refuseHigh}, unusual outside ${usualLow} to ${usualHigh}`;
 
 const types = { id: 'text', number: 'number', category: 'code', date: 'date', flag: 'flag', text: 'text' } as const;
 
 function describeClinical(name: string): ColumnEntry {
   const field = findCohortField(name);
+  const levels = choices[name];
+  if (field === null && levels !== undefined) {
+    return entry(name, { label: name.replaceAll('_', ' '), type: 'code', levels });
+  }
   if (field === null) return entry(name, { label: `column "${name}" of the imported table`, type: 'text' });
   return entry(name, {
     label: field.words[0] ?? name,

@@ -1,14 +1,20 @@
 /** Blood gases against hand calculation, and the choice of the gas beside a scan. */
 import { describe, expect, it } from 'vitest';
 import {
+  checkValue,
   evaluateGas,
+  findAnyField,
+  furtherFields,
   gasBesideScan,
+  gasFields,
   gasInputOf,
   gasRecordOf,
   hoursBetween,
+  limitsBeyond,
   parseIsoTime,
   readPrintout,
   treatmentNotes,
+  type TreatedGas,
 } from '../../../src/core/blood-gas';
 
 function gas(record: Readonly<Record<string, unknown>>) {
@@ -93,8 +99,98 @@ it('a pasted line of an analyser fills fields and tells what it left', () => {
   expect(readPrintout('pO2 9.5 kPa').placed).toMatchObject([{ column: 'pao2_kpa', value: 9.5 }]);
 });
 
-it('notes on iNO: early sample, methaemoglobin not measured', () => {
-  const at = (minutesInCondition: number) => ({ condition: 'ino', minutesInCondition, inoPpm: 25, methbPercent: null });
-  const codes = treatmentNotes([at(20), at(300)]).map(({ code }) => code);
-  expect(codes).toEqual(expect.arrayContaining(['drawn_early', 'methb_reminder', 'above_20_ppm', 'rebound']));
+const treated = (over: Partial<TreatedGas>): TreatedGas => ({
+  condition: 'ino',
+  minutesInCondition: null,
+  inoPpm: null,
+  methbPercent: null,
+  lactateMmolL: null,
+  rvLvRatio: null,
+  ...over,
+});
+
+describe('notes', () => {
+  const codes = (gases: readonly TreatedGas[], isNewborn = false): readonly string[] =>
+    treatmentNotes(gases, isNewborn).map(({ code }) => code);
+
+  it('on iNO: early sample, methaemoglobin not measured, more than 20 ppm', () => {
+    const found = codes([
+      treated({ minutesInCondition: 20, inoPpm: 25 }),
+      treated({ minutesInCondition: 300, inoPpm: 25 }),
+    ]);
+    expect(found).toEqual(expect.arrayContaining(['drawn_early', 'methb_reminder', 'above_20_ppm', 'rebound']));
+    expect(found).not.toContain('right_to_left');
+    expect(codes([treated({ minutesInCondition: 300, methbPercent: 1.2 })])).not.toContain('methb_reminder');
+  });
+
+  it('on newborns stand at newborns alone', () => {
+    expect(codes([treated({})], true)).toContain('right_to_left');
+  });
+
+  it('on stopping: a gas without iNO after more than 1 ppm, not after 1 ppm', () => {
+    const off = treated({ condition: 'ventilated' });
+    expect(codes([treated({ inoPpm: 20 }), off])).toContain('stopped_above_1_ppm');
+    expect(codes([treated({ inoPpm: 1 }), off])).not.toContain('stopped_above_1_ppm');
+    expect(codes([treated({ inoPpm: 20 }), treated({ condition: null })])).not.toContain('stopped_above_1_ppm');
+  });
+
+  it('on almitrine: right ventricle and lactate beyond what the study took in', () => {
+    const almitrine = (over: Partial<TreatedGas>): readonly string[] =>
+      codes([treated({ condition: 'ino_almitrine', ...over })]);
+    expect(almitrine({ rvLvRatio: 0.7 })).toContain('almitrine_beyond');
+    expect(almitrine({ lactateMmolL: 2.1 })).toContain('almitrine_beyond');
+    expect(almitrine({ rvLvRatio: 0.6, lactateMmolL: 2 })).not.toContain('almitrine_beyond');
+  });
+});
+
+describe('a sample that is not arterial', () => {
+  it('has no AaDO2, no P/F and nothing that follows from them; which is said', () => {
+    const result = gas({ pao2_mmhg: 40, paco2_mmhg: 46, fio2: 0.5, hb_g_dl: 11, sample_type: 'central_venous' });
+    for (const name of ['aado2_full_mmhg', 'aado2_simple_mmhg', 'pf_mmhg', 'pf_band', 'qs_qt_estimated']) {
+      expect(result).not.toHaveProperty(name);
+    }
+    expect(result.missing).toMatchObject({ pf_mmhg: ['sample_type'] });
+    expect(result.pio2_mmhg).toBeCloseTo(356.5, 9);
+    expect(gas({ pao2_mmhg: 40, fio2: 0.5, sample_type: '' }).pf_mmhg).toBe(80);
+  });
+});
+
+describe('published limits', () => {
+  const beyond = (values: Readonly<Record<string, number>>, isNewborn = false): readonly string[] =>
+    limitsBeyond((name) => values[name] ?? null, isNewborn).map(({ code }) => code);
+
+  it('of one value only the farthest is told', () => {
+    expect(beyond({ pf_mmhg: 79 })).toEqual(['pf_refractory']);
+    expect(beyond({ pf_mmhg: 80 })).toEqual(['pf_imicro_exclusion']);
+    expect(beyond({ pf_mmhg: 149.9, driving_pressure_cmh2o: 16, pplat_cmh2o: 30 })).toEqual([
+      'pf_ino_entry',
+      'driving_pressure_high',
+    ]);
+    expect(beyond({ pf_mmhg: 150, driving_pressure_cmh2o: 15 })).toEqual([]);
+  });
+
+  it('the oxygenation index is named for newborns alone', () => {
+    expect(beyond({ oi: 26 })).toEqual([]);
+    expect(beyond({ oi: 26 }, true)).toEqual(['oi_newborn']);
+  });
+});
+
+describe('fields beside the gas', () => {
+  it('have labels, limits and their own messages', () => {
+    const field = findAnyField('gestational_age_weeks');
+    if (field === null) throw new Error('no such field');
+    const typed = (value: number) => checkValue(field, { value, unit: null, text: null }).issue?.message;
+    expect(typed(30)).toContain('Gestational age of 30 weeks is unusual (expected 34 to 42).');
+    expect(typed(60)).toBe('Gestational age must be between 20 and 45 weeks; you entered 60.');
+  });
+
+  it('usual lies within refused, and no name stands twice', () => {
+    for (const { name, refuseLow, usualLow, usualHigh, refuseHigh } of furtherFields) {
+      expect([refuseLow, usualLow, usualHigh, refuseHigh], name).toEqual(
+        [refuseLow, usualLow, usualHigh, refuseHigh].toSorted((a, b) => a - b),
+      );
+    }
+    const names = [...gasFields, ...furtherFields].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
 });

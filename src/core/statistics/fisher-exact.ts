@@ -4,9 +4,10 @@ import type { StatisticOutcome } from './contract';
 import { statistic } from './define';
 import { zeroFrom } from './distributions/find-root';
 import { cellDistribution, sampleLogOdds, type CellDistribution } from './distributions/hypergeometric';
-import { exactTableP, TABLE_STEPS_MOST } from './distributions/table-probability';
+import { exactTableP } from './distributions/table-probability';
+import { simulatedTableP } from './distributions/simulated-table';
 import { statisticRefusals } from './refusals';
-import { confLevel, table } from './roles';
+import { confLevel, countOr, flagOr, numberOr, table } from './roles';
 
 /** Tables as probable as the observed one count as at least as far; rounding must not decide (as in R). */
 const AS_PROBABLE = 1 + 1e-7;
@@ -17,7 +18,12 @@ export const fisherExact = statistic({
   r: 'fisher.test(table), roots refined',
   assumptions: ['Every case counts in one cell only; both margins are taken as given.'],
   inputs: { table },
-  options: { conf_level: confLevel },
+  options: {
+    conf_level: confLevel,
+    simulate: flagOr(false),
+    replicates: countOr(2000, 10),
+    seed: numberOr(42, -2147483648, 2147483647),
+  },
   run({ table: all }, options): StatisticOutcome {
     const n = all.flat().reduce((sum, k) => sum + k, 0);
     const counts = withoutEmptyLines(all);
@@ -26,8 +32,12 @@ export const fisherExact = statistic({
       if (n === 0 || all.length > 2 || all[0].length > 2) return statisticRefusals.empty_row_or_column();
     }
     if (all.length === 2 && all[0].length === 2) return fourfold(all, n, options.conf_level);
+    if (options.simulate) {
+      const { replicates, seed } = options;
+      return { p_value: simulatedTableP(counts, replicates, seed), n, replicates, seed, method: 'simulated' };
+    }
     const p = exactTableP(counts, AS_PROBABLE);
-    if (p === null) return statisticRefusals.too_many_values(n, TABLE_STEPS_MOST);
+    if (p === null) return statisticRefusals.too_many_tables(n);
     return { p_value: p, n, method: 'exact' };
   },
 });

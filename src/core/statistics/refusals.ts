@@ -16,6 +16,12 @@ export const statisticRefusals = {
       `${has} values are more than the ${most} for which this form of the test is defined or can be computed.`,
       'Use the approximate form of the test.',
     ),
+  too_many_tables: (n: number): StatisticRefusal =>
+    refuse(
+      'too_many_values',
+      `${n} cases in a table of this size can lie in too many ways to count them all.`,
+      'Set "simulate" to true for a p from tables drawn at random, or take the chi-square test.',
+    ),
   constant_input: (): StatisticRefusal =>
     refuse(
       'constant_input',

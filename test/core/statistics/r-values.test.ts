@@ -108,6 +108,36 @@ describe('groups and tables', () => {
     expect(p).toBeCloseTo(0.0503299191814, 11);
   });
 
+  it('fisher.test(workspace = 2e7) of 500 cases, whose tables are improbable beyond the range of numbers', () => {
+    const table = [
+      [95, 68, 40],
+      [54, 63, 50],
+      [36, 43, 47],
+    ];
+    expect(wrong(run('fisher_exact', { table }), { p_value: 0.00111449797676004 })).toEqual([]);
+  });
+
+  it('set.seed(7); 500 × sample(): the simulated form has the tables of R', () => {
+    const table = [
+      [10, 12, 11],
+      [14, 11, 8],
+      [5, 9, 13],
+    ];
+    const result = run('fisher_exact', { table }, { simulate: true, replicates: 500, seed: 7 });
+    expect(wrong(result, { p_value: 0.275449101796407 })).toEqual([]);
+    expect(result.method).toBe('simulated');
+  });
+
+  it('a table with too many to count is refused with what to do, not by running out of memory', () => {
+    const table = Array.from({ length: 6 }, (_, i) =>
+      Array.from({ length: 6 }, (__, j) => 40 + ((7 * i + 3 * j) % 11)),
+    );
+    expect(runStatistic('fisher_exact', { table }, {})).toMatchObject({
+      error: 'too_many_values',
+      action: expect.stringContaining('simulate'),
+    });
+  });
+
   it('power.t.test(n = 20, delta = 1, sd = 1.4, strict = TRUE)', () => {
     expect(
       wrong(run('sample_size', { design: 't_two_sample', n: 20, delta: 1, sd: 1.4 }), {

@@ -9,13 +9,24 @@ bvx_chi_square <- function(table, correct = TRUE) {
        cramer_v = sqrt(unname(plain) / (sum(m) * (min(dim(m)) - 1))), min_expected = min(r$expected), n = sum(m))
 }`,
   fisher_exact: `
-bvx_fisher_exact <- function(table, conf_level = 0.95) {
-  m <- do.call(rbind, table); r <- fisher.test(m, conf.level = conf_level, workspace = 2e7)
-  out <- list(p_value = r$p.value, n = sum(m))
-  # R stops its search for the odds ratio at 1e-4 of a share: compared that closely, see wanted()
-  if (all(dim(m) == 2)) out <- c(out, list(rough_estimate = unname(r$estimate), rough_ci_low = r$conf.int[1],
-                                           rough_ci_high = r$conf.int[2]))
-  out
+bvx_fisher_exact <- function(table, conf_level = 0.95, simulate = FALSE, replicates = 2000, seed = 42) {
+  m <- do.call(rbind, table); out <- list(n = sum(m))
+  m <- m[rowSums(m) > 0, colSums(m) > 0, drop = FALSE]
+  if (all(dim(do.call(rbind, table)) == 2)) {
+    r <- fisher.test(do.call(rbind, table), conf.level = conf_level)
+    # R stops its search for the odds ratio at 1e-4 of a share: compared that closely, see wanted()
+    return(c(out, list(p_value = r$p.value, rough_estimate = unname(r$estimate), rough_ci_low = r$conf.int[1],
+                       rough_ci_high = r$conf.int[2])))
+  }
+  if (simulate) {
+    rows <- rep(rep(seq_len(nrow(m)), ncol(m)), m); columns <- rep(rep(seq_len(ncol(m)), each = nrow(m)), m)
+    columns <- columns[order(rows, columns)]; rows <- sort(rows); set.seed(seed)
+    drawn <- replicate(replicates, sum(lfactorial(tabulate(rows + nrow(m) * (sample(columns) - 1), length(m)))))
+    return(c(out, list(p_value = (1 + sum(drawn >= sum(lfactorial(m)) - 1e-7)) / (1 + replicates))))
+  }
+  # where R's own count of tables has too little room, p is not repeated
+  r <- tryCatch(fisher.test(m, workspace = 2e7), error = function(problem) NULL)
+  if (is.null(r)) out else c(out, list(p_value = r$p.value))
 }`,
   mcnemar: `
 bvx_mcnemar <- function(table, exact = FALSE, correct = TRUE, conf_level = 0.95) {

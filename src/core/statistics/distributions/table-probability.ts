@@ -2,22 +2,41 @@
  * Exact probability of all tables with given margins that are no more probable than one of them.
  *
  * Columns are filled one after the other, as in the network of Mehta & Patel (1983): a state is the row sums that
- * remain, in ascending order because rows may change places, with the weights of all paths that lead to it. The last
- * two columns are not walked: their fillings are sorted once a state, and every path finds its place among them.
+ * remain, in ascending order because rows may change places, with the weights of all paths that lead to it. Paths
+ * whose tables are all no more probable, or all more probable, than the observed one end there: bounds of the weight
+ * of what remains tell. The last two columns are not walked: their fillings are sorted once a state, and every path
+ * finds its place among them.
  */
 import { exp, log } from '../../maths';
 import { logFactorial } from './log-gamma';
+import { boundsOfRest, type Bounds } from './table-bounds';
 
 /** Paths and fillings after which the table counts as too large: some seconds. */
-export const TABLE_STEPS_MOST = 15_000_000;
+const STEPS_MOST = 20_000_000;
+/** What a new state with its bounds costs, in steps. */
+const NEW_STATE = 100;
+/** What a filling of the last two columns costs, in steps. */
+const FILLING = 0.4;
+/** Paths held at once: some 100 MB. */
+const PATHS_MOST = 4_000_000;
+/** Fillings of the last two columns of one state. */
+const FILLINGS_MOST = 2_000_000;
 /** Paths whose log weights differ by less are one. */
 const SAME_WEIGHT = 1e-10;
+/** A list of paths is put in order for the first time at this length, then whenever it has doubled. */
+const FIRST_MERGE = 512;
+/** Bounds must be passed by more than rounding. */
+const CLEARLY = 1e-9;
 
-/** Log weights of paths to a state with how many share them. */
+/** A state with the log weights of the paths that lead to it, how many share each, and what holds for the rest. */
 interface Paths {
   readonly rows: readonly number[];
+  /** log Σ 1/∏ cells! over all ways on. */
+  readonly total: number;
+  readonly bounds: Bounds;
   weights: number[];
   counts: number[];
+  mergeAt: number;
 }
 
 /** The p of the table, or null where counting would take too long. `slack` widens "no more probable". */
@@ -26,34 +45,86 @@ export function exactTableP(table: readonly (readonly number[])[], slack: number
   if (walk === null) return null;
   const { columns, factorials } = walk;
   const observed = -table.flat().reduce((sum, k) => sum + factorials[k], 0) + log(slack);
-  const whole = logTotal(walk.rows, columns, factorials);
+  const first = stateOf(walk.rows, columns, factorials);
+  let p = 0;
   let steps = 0;
-  let states = new Map<number, Paths>([[0, { rows: walk.rows, weights: [0], counts: [1] }]]);
+  let states = new Map<number, Paths>([[0, { ...first, weights: [0], counts: [1] }]]);
   const walked = columns.slice(0, -2);
   for (let at = 0; at < walked.length; at += 1) {
     const next = new Map<number, Paths>();
-    for (const paths of states.values()) {
+    const rest = columns.slice(at + 1);
+    let held = 0;
+    for (const [key, paths] of states) {
+      merge(paths);
+      const shares = runningShares(paths, first.total);
       eachFilling(paths.rows, walked[at], (filling) => {
-        steps += paths.weights.length;
-        if (steps <= TABLE_STEPS_MOST) extend(next, paths, filling, walk);
-        return steps <= TABLE_STEPS_MOST;
+        const known = next.size;
+        const { to, weight } = reached(next, paths, filling, rest, walk);
+        const { weights, counts } = paths;
+        // in order of weight: first those whose tables all count, then the open ones, then those of which none does
+        const decided = countUpTo(weights, observed - CLEARLY - to.bounds.most - weight);
+        const open = countUpTo(weights, observed + CLEARLY - to.bounds.least - weight);
+        p += shares[decided] * exp(weight + to.total - paths.total);
+        const before = to.weights.length;
+        for (let i = decided; i < open; i += 1) {
+          to.weights.push(weights[i] + weight);
+          to.counts.push(counts[i]);
+        }
+        if (to.weights.length > to.mergeAt) {
+          merge(to);
+          to.mergeAt = Math.max(FIRST_MERGE, 2 * to.weights.length);
+        }
+        held += to.weights.length - before;
+        steps += 1 + open - decided + (next.size - known) * NEW_STATE;
+        return steps <= STEPS_MOST && held <= PATHS_MOST;
       });
-      if (steps > TABLE_STEPS_MOST) return null;
+      if (steps > STEPS_MOST || held > PATHS_MOST) return null;
+      states.delete(key);
     }
-    // after the last walked column a path is used once more only
-    if (at + 1 < walked.length) for (const paths of next.values()) merge(paths);
     states = next;
   }
-  let p = 0;
-  for (const paths of states.values()) {
-    const ends = completions(paths.rows, columns[columns.length - 2], factorials);
-    steps += ends.weights.length;
-    if (steps > TABLE_STEPS_MOST) return null;
-    paths.weights.forEach((weight, i) => {
-      p += paths.counts[i] * exp(weight - whole) * ends.sumUpTo(observed - weight);
-    });
+  for (const [key, { rows, total, weights, counts }] of states) {
+    if (weights.length === 0) continue;
+    const ends = completions(rows, columns[columns.length - 2], factorials, total);
+    steps += (ends?.weights.length ?? Infinity) * FILLING;
+    if (ends === null || steps > STEPS_MOST) return null;
+    for (let i = 0; i < weights.length; i += 1) {
+      const share = ends.sums[countUpTo(ends.weights, observed - weights[i])];
+      p += counts[i] * exp(weights[i] + total - first.total) * share;
+    }
+    states.delete(key);
   }
   return Math.min(1, p);
+}
+
+function stateOf(rows: readonly number[], columns: readonly number[], factorials: Float64Array): Paths {
+  return {
+    rows,
+    total: logTotal(rows, columns, factorials),
+    bounds: boundsOfRest(rows, columns, factorials),
+    weights: [],
+    counts: [],
+    mergeAt: FIRST_MERGE,
+  };
+}
+
+/** Share of all tables that go through the first k paths of a state. */
+function runningShares({ weights, counts, total }: Paths, whole: number): Float64Array {
+  const shares = new Float64Array(weights.length + 1);
+  for (let i = 0; i < weights.length; i += 1) shares[i + 1] = shares[i] + counts[i] * exp(weights[i] + total - whole);
+  return shares;
+}
+
+/** How many values in ascending order are at most the limit. */
+function countUpTo(values: ArrayLike<number>, limit: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 interface Walk {
@@ -81,9 +152,14 @@ function prepare(table: readonly (readonly number[])[]): Walk | null {
   return fits ? { rows, columns, base, factorials, scratch: new Int32Array(rows.length) } : null;
 }
 
-/** Adds the paths that go on with this filling to the state they lead to. */
-function extend(next: Map<number, Paths>, from: Paths, filling: readonly number[], walk: Walk): void {
-  const { scratch, base, factorials } = walk;
+/** The state that a filling leads to, with the log weight of the filling. */
+function reached(
+  next: Map<number, Paths>,
+  from: Paths,
+  filling: readonly number[],
+  rest: readonly number[],
+  { scratch, base, factorials }: Walk,
+): { readonly to: Paths; readonly weight: number } {
   let weight = 0;
   for (let i = 0; i < filling.length; i += 1) {
     weight -= factorials[filling[i]];
@@ -99,13 +175,10 @@ function extend(next: Map<number, Paths>, from: Paths, filling: readonly number[
   for (let i = 0; i < filling.length; i += 1) key = key * base + scratch[i];
   let to = next.get(key);
   if (to === undefined) {
-    to = { rows: Array.from(scratch.subarray(0, filling.length)), weights: [], counts: [] };
+    to = stateOf(Array.from(scratch.subarray(0, filling.length)), rest, factorials);
     next.set(key, to);
   }
-  for (let i = 0; i < from.weights.length; i += 1) {
-    to.weights.push(from.weights[i] + weight);
-    to.counts.push(from.counts[i]);
-  }
+  return { to, weight };
 }
 
 /** Joins paths of one weight, so that the next column meets fewer. */
@@ -125,32 +198,20 @@ function merge(paths: Paths): void {
   paths.counts = counts;
 }
 
-/** All ways to fill the last two columns, by weight, with running sums of 1/∏ cells!. */
-function completions(rows: readonly number[], column: number, factorials: Float64Array) {
+/** All ways to fill the last two columns, by weight, with their running share; null where they are too many. */
+function completions(rows: readonly number[], column: number, factorials: Float64Array, total: number) {
   const found: number[] = [];
   eachFilling(rows, column, (filling) => {
     let weight = 0;
     for (let i = 0; i < rows.length; i += 1) weight -= factorials[filling[i]] + factorials[rows[i] - filling[i]];
     found.push(weight);
-    return found.length <= TABLE_STEPS_MOST;
+    return found.length <= FILLINGS_MOST;
   });
+  if (found.length > FILLINGS_MOST) return null;
   const weights = Float64Array.from(found).toSorted();
   const sums = new Float64Array(weights.length + 1);
-  for (let i = 0; i < weights.length; i += 1) sums[i + 1] = sums[i] + exp(weights[i]);
-  return {
-    weights,
-    /** Sum over the fillings whose log weight is at most the limit. */
-    sumUpTo(limit: number): number {
-      let low = 0;
-      let high = weights.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (weights[middle] <= limit) low = middle + 1;
-        else high = middle;
-      }
-      return sums[low];
-    },
-  };
+  for (let i = 0; i < weights.length; i += 1) sums[i + 1] = sums[i] + exp(weights[i] - total);
+  return { weights, sums };
 }
 
 /** log Σ 1/∏ cells! over all tables with these margins: N! / (∏ rows! ∏ columns!). */

@@ -16,6 +16,53 @@ export interface Packed {
   readonly format: 'raw' | 'gzip';
 }
 
+/** From so many deflated bytes on the host's own inflater is worth its start. */
+const nativeFromBytes = 32 * 1024;
+const nativeStep = 256 * 1024;
+
+/**
+ * Inflates a whole stream up to `wanted` bytes, several times faster than `inflate` where it is large: by the host.
+ * What the host refuses (damage, several members in one file) is left to `inflate`, which tells the reason.
+ */
+export async function inflateWhole(bytes: Uint8Array, format: Packed['format'], wanted: number): Promise<Inflated> {
+  const native = bytes.length < nativeFromBytes ? null : await inflateByHost(bytes, format, wanted);
+  return native ?? inflate({ bytes, whole: true, format }, wanted);
+}
+
+async function inflateByHost(bytes: Uint8Array, format: Packed['format'], wanted: number): Promise<Inflated | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const most = mostOf(bytes);
+  const inflated = piecesOf(bytes).pipeThrough(new DecompressionStream(format === 'raw' ? 'deflate-raw' : 'gzip'));
+  try {
+    for await (const chunk of inflated) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= wanted) break;
+      if (length > most) return tooLarge(`${readLimits.inflateRatio} times its size`);
+      if (length > readLimits.fileBytes) return tooLarge('2 GB');
+    }
+  } catch {
+    return null;
+  }
+  return { ok: true, bytes: joinBytes(chunks, wanted) };
+}
+
+/** Copies, because the host takes no shared memory; made as they are asked for. */
+function piecesOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let from = 0;
+  return new ReadableStream({
+    pull(stream) {
+      stream.enqueue(new Uint8Array(bytes.subarray(from, from + nativeStep)));
+      from += nativeStep;
+      if (from >= bytes.length) stream.close();
+    },
+  });
+}
+
+const mostOf = (bytes: Uint8Array): number =>
+  Math.max(readLimits.ratioFromBytes, bytes.length * readLimits.inflateRatio);
+
 /** Inflates up to `wanted` bytes; fewer where the stream ends before. Refuses a damaged or exploding stream. */
 export function inflate({ bytes, whole, format }: Packed, wanted: number): Inflated {
   const chunks: Uint8Array[] = [];
@@ -25,7 +72,7 @@ export function inflate({ bytes, whole, format }: Packed, wanted: number): Infla
     chunks.push(chunk);
     out.length += chunk.length;
   };
-  const most = Math.max(readLimits.ratioFromBytes, bytes.length * readLimits.inflateRatio);
+  const most = mostOf(bytes);
   try {
     for (let from = 0; from < bytes.length; from += step) {
       stream.push(bytes.subarray(from, from + step), whole && from + step >= bytes.length);

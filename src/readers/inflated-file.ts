@@ -1,7 +1,7 @@
 /** A compressed file as the file inside it; inflated when it is read, never kept by each of many. */
 import type { InflateCache } from './cache';
 import type { SourceFile } from './contract';
-import { inflate } from './inflate';
+import { inflateWhole } from './inflate';
 import { readLimits } from './limits';
 import { SourceDamaged } from './source';
 
@@ -16,7 +16,7 @@ export async function inflatedFile(
     const held = cache.get(owner);
     if (held !== null) return held;
     if (packed.size > readLimits.fileBytes) throw new SourceDamaged('its compressed data are too large');
-    const inflated = inflate({ bytes: await packed.read(0, packed.size), whole: true, format }, Infinity);
+    const inflated = await inflateWhole(await packed.read(0, packed.size), format, Infinity);
     if (!inflated.ok) throw new SourceDamaged(inflated.reason);
     cache.put(owner, inflated.bytes);
     return inflated.bytes;

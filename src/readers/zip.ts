@@ -7,7 +7,7 @@
 import type { InflateCache } from './cache';
 import type { SourceFile } from './contract';
 import { crc32 } from './crc32';
-import { inflate } from './inflate';
+import { inflate, inflateWhole } from './inflate';
 import { readLimits } from './limits';
 import { SourceDamaged } from './source';
 
@@ -158,7 +158,7 @@ async function inflateHead(zip: SourceFile, entry: Entry, start: number, wanted:
 
 async function inflateAll(zip: SourceFile, entry: Entry, start: number, cache: InflateCache): Promise<Uint8Array> {
   const bytes = await zip.read(start, start + entry.packedSize);
-  const inflated = inflate({ bytes, whole: true, format: 'raw' }, entry.size);
+  const inflated = await inflateWhole(bytes, 'raw', entry.size);
   if (!inflated.ok) throw new SourceDamaged(inflated.reason);
   if (inflated.bytes.length < entry.size) throw new SourceDamaged('its entry in the zip is cut short');
   if (crc32(inflated.bytes) !== entry.crc) throw new SourceDamaged('its entry in the zip is damaged (checksum)');

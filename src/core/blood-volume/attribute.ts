@@ -48,15 +48,24 @@ export interface AttributeOutput {
 export const attributeTask: Task<AttributeInput, AttributeOutput> = {
   id: 'blood-volume/attribute',
   run(input, piece) {
-    const ledger: Ledger = { rows: new Float64Array(sumCount * input.stations.count), strayCoreMm3: 0 };
+    const { count } = input.stations;
+    const ledger: Ledger = {
+      rows: new Float64Array(sumCount * count),
+      isMet: new Uint8Array(count),
+      met: [],
+      strayCoreMm3: 0,
+    };
     const claims = makeClaims(input);
     for (let layer = piece.from; layer < piece.to; layer += 1) attributeLayer(input, claims, ledger, layer);
-    return compress(ledger, input.stations.count);
+    return compress(ledger);
   },
 };
 
 interface Ledger {
   readonly rows: Float64Array;
+  /** Stations that got something. */
+  readonly isMet: Uint8Array;
+  readonly met: number[];
   strayCoreMm3: number;
 }
 
@@ -207,6 +216,10 @@ function add(
 ): void {
   const row = station * sumCount;
   const { rows } = ledger;
+  if (ledger.isMet[station] === 0) {
+    ledger.isMet[station] = 1;
+    ledger.met.push(station);
+  }
   rows[row + sums.blood] += bloodMm3;
   rows[row + sums.window] += windowMm3;
   if (core) rows[row + sums.core] += bloodMm3;
@@ -218,14 +231,9 @@ function add(
 }
 
 /** Only the stations that got something: a piece sees a few hundredths of them. */
-function compress(ledger: Ledger, count: number): AttributeOutput {
-  const met: number[] = [];
-  for (let s = 0; s < count; s += 1) {
-    if (ledger.rows[s * sumCount] !== 0 || ledger.rows[s * sumCount + sums.window] !== 0) met.push(s);
-  }
-  const out = new Float64Array(sumCount * met.length);
-  for (const [k, s] of met.entries()) {
-    out.set(ledger.rows.subarray(s * sumCount, (s + 1) * sumCount), k * sumCount);
-  }
-  return { station: Int32Array.from(met), sums: out, strayCoreMm3: ledger.strayCoreMm3 };
+function compress({ rows, met, strayCoreMm3 }: Ledger): AttributeOutput {
+  const station = Int32Array.from(met).toSorted();
+  const out = new Float64Array(sumCount * station.length);
+  for (const [k, s] of station.entries()) out.set(rows.subarray(s * sumCount, (s + 1) * sumCount), k * sumCount);
+  return { station, sums: out, strayCoreMm3 };
 }

@@ -8,7 +8,7 @@ import { NEAR_HILUM, type CoarseField } from '../lungs';
 import type { Parallel, Piece, Task } from '../parallel';
 import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
-import { sharedUint8, type Vec3 } from '../volume';
+import { setVoxels, sharedUint8, type Vec3 } from '../volume';
 import { backgroundRows } from './background';
 import { keepPieces } from './grow';
 import { halfLevel, levelAt, type HalfLevel } from './half-level';
@@ -72,7 +72,8 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
   await parallel.map(coreTask, task, piecesOf(size[2], SLICES));
   // a ball may sit between voxels: half a voxel more gives the rim back, held in by half contrast
   const stamps = ballsMm.map((mm) => ballRows(spacingMm, mm + Math.min(...spacingMm) / 2));
-  const core = stampBalls(fits, 1, size, stamps[0]);
+  const above = setVoxels(fits);
+  const core = stampBalls(fits, above, 1, size, stamps[0]);
   const voxelMm3 = spacingMm[0] * spacingMm[1] * spacingMm[2];
   const others: number[] = [];
   const isRound = (voxels: Int32Array): boolean =>
@@ -82,7 +83,7 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
   const rim = ballRows(spacingMm, parameters.blobRimMm);
   // a nodule or consolidation on a thick vessel: with a ball too large for the vessel it stands alone
   for (let ball = 1; ball < ballsMm.length; ball += 1) {
-    const lumps = stampBalls(fits, ball + 1, size, stamps[ball]);
+    const lumps = stampBalls(fits, above, ball + 1, size, stamps[ball]);
     const leastMm3 = ballVolume(parameters.lumpRadiiLeast * ballsMm[ball]);
     keepPieces(lumps, size, (voxels) => {
       const isLump =
@@ -132,11 +133,17 @@ function fitBalls(input: CoreTaskInput, piece: Piece): void {
   }
 }
 
-/** Voxels above half contrast within the ball, given by its rows, of any voxel around which `balls` fit. */
-function stampBalls(fits: Uint8Array, balls: number, size: Vec3, rows: readonly BallRow[]): Uint8Array {
+/** Of the voxels `above` half contrast those within the ball, given by its rows, of any voxel around which `balls` fit. */
+function stampBalls(
+  fits: Uint8Array,
+  above: Int32Array,
+  balls: number,
+  size: Vec3,
+  rows: readonly BallRow[],
+): Uint8Array {
   const [nx, ny, nz] = size;
   const core = sharedUint8(fits.length);
-  for (let at = 0; at < fits.length; at += 1) {
+  for (const at of above) {
     if (fits[at] < ABOVE_HALF + balls) continue;
     const i = at % nx;
     const j = Math.floor(at / nx) % ny;

@@ -1,5 +1,5 @@
 /** Hysteresis: pieces of the mask that hold a seed and are large enough; pinholes closed. */
-import type { Vec3 } from '../volume';
+import { setVoxels, type Vec3 } from '../volume';
 
 /** Values of `members` while it is grown. */
 export const NOT_A_MEMBER = 0;
@@ -24,11 +24,10 @@ export function keepPieces(
   size: Vec3,
   keep: (voxels: Int32Array, seeded: boolean) => boolean,
 ): number {
-  let total = 0;
-  for (const value of members) if (value !== NOT_A_MEMBER) total += 1;
-  const queue = new Int32Array(total);
+  const all = setVoxels(members);
+  const queue = new Int32Array(all.length);
   let kept = 0;
-  for (let start = 0; start < members.length; start += 1) {
+  for (const start of all) {
     if (members[start] !== MEMBER && members[start] !== SEED) continue;
     const { length, seeded } = collect(members, size, start, queue);
     const voxels = queue.subarray(0, length);
@@ -36,7 +35,7 @@ export function keepPieces(
     for (const at of voxels) members[at] = stays ? VISITED : NOT_A_MEMBER;
     if (stays) kept += length;
   }
-  for (let at = 0; at < members.length; at += 1) if (members[at] !== NOT_A_MEMBER) members[at] = 1;
+  for (const at of all) if (members[at] !== NOT_A_MEMBER) members[at] = 1;
   return kept;
 }
 

@@ -5,6 +5,7 @@ export * from './distance';
 export * from './geometry';
 export * from './patient-frame';
 export * from './resample';
+export * from './set-voxels';
 export * from './storage';
 export type * from './grid';
 export type * from './volume';

@@ -58,6 +58,8 @@ export interface StudySettings {
   /** mL/dL; null for the default. */
   readonly avO2DifferenceMlDl: number | null;
   readonly outcomeRules: OutcomeRules;
+  /** Repeatability limits that were typed, by name of the value; they win over those from repeated gases. */
+  readonly repeatability: Readonly<Record<string, number>>;
   readonly pressureUnit: 'mmhg' | 'kpa';
   /** Endings of the units last chosen in fields that have several: haemoglobin, lactate. */
   readonly fieldUnits: Readonly<Record<string, string>>;
@@ -85,6 +87,7 @@ export const defaultSettings: StudySettings = {
   responder: defaultResponderRule,
   avO2DifferenceMlDl: null,
   outcomeRules: { ...defaultSofaRules, freeDays: 'alive_and_free' },
+  repeatability: {},
   pressureUnit: 'mmhg',
   fieldUnits: {},
   patientId: null,
@@ -116,6 +119,7 @@ export function readSettings(raw: Raw): StudySettings {
     responder: responderOf(raw.responder) ?? base.responder,
     avO2DifferenceMlDl: number(raw.avO2DifferenceMlDl),
     outcomeRules: outcomeRulesOf(raw.outcomeRules),
+    repeatability: numbersOf(raw.repeatability),
     pressureUnit: raw.pressureUnit === 'kpa' ? 'kpa' : 'mmhg',
     fieldUnits: textsOf(raw.fieldUnits),
     patientId: text(raw.patientId),
@@ -181,6 +185,16 @@ function outcomeRulesOf(raw: unknown): OutcomeRules {
   };
 }
 
+function numbersOf(raw: unknown): Readonly<Record<string, number>> {
+  if (!isRecord(raw)) return {};
+  return Object.fromEntries(
+    Object.entries(raw).flatMap(([name, value]): [string, number][] => {
+      const found = number(value);
+      return found === null ? [] : [[name, found]];
+    }),
+  );
+}
+
 function textsOf(raw: unknown): Readonly<Record<string, string>> {
   if (!isRecord(raw)) return {};
   return Object.fromEntries(
@@ -231,6 +245,7 @@ export function studyRecord(settings: StudySettings): ProfileJson {
       sofa_after_death: outcomeRules.death,
       free_days: outcomeRules.freeDays,
     },
+    repeatability: settings.repeatability,
     correction,
     outcome,
     analyses: (analyses ?? []).map(({ id, fields }) => ({ id, fields: JSON.stringify(fields) })),

@@ -1,90 +1,96 @@
 /**
- * Airless lung: consolidation between the lung that holds air and the ribs.
+ * Airless lung: consolidation and collapse between the lung that holds air and the ribs.
  *
  * Seen along rays from the middle of the chest, a healthy lung reaches the ribs but for some millimetres. Where soft
- * tissue lies between instead, and the air of the lung fades into it or bronchi still hold air in it, it is lung. Fluid is
- * not. A ray that meets no lung says nothing: heart, liver and diaphragm are not looked at.
+ * tissue lies between instead, it is lung if the air of the lung fades into it, if bronchi hold air in it, or if it lies
+ * where there has to be lung: beside the spine, or where the other lung, mirrored, holds air. Fluid is not lung.
  */
 import type { Parameters } from '../parameters';
 import { distanceTransform, labelComponents } from '../volume';
-import type { Components } from '../volume';
+import { fillRim, growAirless } from './airless-growth';
+import { judgePieces, slopeAt } from './airless-pieces';
 import { maskOf } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
+import { expectedLung } from './expected';
+import type { Expected } from './expected';
 import { smooth } from './gaussian';
 import { open } from './morphology';
 import { raysOf } from './rays';
 import type { Rays } from './rays';
+import { LEFT, RIGHT } from './types';
 
-/** 1 where there is airless lung; `sides`: closed lungs. Empty where one lung only is in the scan. */
+/** RIGHT or LEFT where there is airless lung; `sides`: closed lungs. Empty where one lung only is in the scan. */
 export function airlessLung(scan: CoarseScan, sides: Uint8Array, parameters: Parameters): Uint8Array {
-  const none = maskOf(scan);
+  const lung = maskOf(scan);
   const rays = raysOf(scan, sides, parameters);
-  if (rays === null) return none;
+  if (rays === null) return lung;
+  const expected = expectedLung(scan, sides, rays, parameters);
+  const inside = insideRibs(scan, sides, rays, expected, parameters);
   const gap = beyondLung(scan, sides, rays, rays.lungMm);
   const hu = Float32Array.from(scan.hu);
   smooth(hu, scan, parameters.airlessSmoothingMm);
   const smoothed = { ...scan, hu };
-  const solid = maskOf(scan);
-  for (let n = 0; n < solid.length; n += 1) {
-    if (gap[n] >= 0 && hu[n] > parameters.fluidBelowHu && hu[n] < parameters.boneAboveHu) solid[n] = 1;
-  }
-  const thick = open(solid, scan, parameters.airlessDepthMm);
-  if (!thick.includes(1)) return none;
-  for (let n = 0; n < thick.length; n += 1) thick[n] = thick[n] === 0 ? 1 : 0;
-  const toThick = distanceTransform(thick, scan.size, scan.spacingMm, parameters.airlessFadeMm + 1);
-  const around = maskOf(scan);
-  for (let n = 0; n < around.length; n += 1) {
-    around[n] = gap[n] >= 0 && toThick[n] <= parameters.airlessFadeMm ? 1 : 0;
-  }
-  const pieces = labelComponents(around, scan.size, 6);
-  const lung = judgePieces(scan, pieces, gap, thick, parameters);
-  const rim = 1.5 * Math.max(...scan.spacingMm);
-  for (let n = 0; n < none.length; n += 1) {
-    if (lung[pieces.labels[n]] !== 1) continue;
-    // fluid lies flat against what is thick, air fades into it
-    const fluid =
-      hu[n] < parameters.fluidBelowHu &&
-      hu[n] > parameters.fluidAboveHu &&
-      toThick[n] > rim &&
-      slopeAt(smoothed, n) < parameters.fluidFlatHuPerMm;
-    if (!fluid) none[n] = 1;
-  }
-  growDown(scan, none, hu, beyondLung(scan, sides, rays, rays.belowMm), parameters);
-  return none;
+  // fluid lies flat, air fades into what is airless
+  const isFluid = (n: number): boolean =>
+    hu[n] < parameters.fluidBelowHu &&
+    hu[n] > parameters.fluidAboveHu &&
+    slopeAt(smoothed, n) < parameters.fluidFlatHuPerMm;
+  if (!findSeeds(smoothed, scan, { gap, inside, expected, rays, isFluid }, lung, parameters)) return lung;
+  const room = beyondLung(scan, sides, rays, rays.belowMm);
+  for (let n = 0; n < room.length; n += 1) if (inside[n] !== 0 && expected.mirrored[n] !== 0) room[n] = 0;
+  growAirless(smoothed, lung, room, parameters);
+  fillRim(scan, sides, lung, inside, isFluid, parameters);
+  for (let n = 0; n < lung.length; n += 1) if (lung[n] !== 0) lung[n] = n % scan.size[0] < rays.middleX ? RIGHT : LEFT;
+  return lung;
 }
 
-/** Follows airless lung down beside the diaphragm, as long as it looks the same and lies between diaphragm and ribs. */
-function growDown(
-  { size: [nx, ny] }: CoarseScan,
+interface Chest {
+  /** mm beyond the outermost lung of its ray, −1 elsewhere. */
+  readonly gap: Float32Array;
+  readonly inside: Uint8Array;
+  readonly expected: Expected;
+  readonly rays: Rays;
+  readonly isFluid: (n: number) => boolean;
+}
+
+/** Sets `lung` where dense tissue was judged to be lung; false where there is none. */
+function findSeeds(
+  smoothed: CoarseScan,
+  scan: CoarseScan,
+  { gap, inside, expected, rays, isFluid }: Chest,
   lung: Uint8Array,
-  hu: Float32Array,
-  gap: Float32Array,
   parameters: Parameters,
-): void {
-  let sum = 0;
-  const queue: number[] = [];
+): boolean {
+  const { hu, size } = smoothed;
+  const looked = maskOf(scan);
+  const placed = maskOf(scan);
+  const solid = maskOf(scan);
+  for (let n = 0; n < looked.length; n += 1) {
+    const isExpected = inside[n] !== 0 && expected.deep[n] !== 0;
+    looked[n] = gap[n] >= 0 || isExpected ? 1 : 0;
+    if (looked[n] === 0) continue;
+    const isBehind = Math.trunc(n / size[0]) % size[1] > rays.spineFront[Math.trunc(n / (size[0] * size[1]))];
+    placed[n] = isExpected || isBehind ? 1 : 0;
+    solid[n] = hu[n] > parameters.fluidBelowHu && hu[n] < parameters.boneAboveHu ? 1 : 0;
+  }
+  const thin = open(solid, scan, parameters.airlessDepthMm);
+  if (!thin.includes(1)) return false;
+  for (let n = 0; n < thin.length; n += 1) thin[n] = thin[n] === 0 ? 1 : 0;
+  const toThick = distanceTransform(thin, scan.size, scan.spacingMm, parameters.airlessFadeMm + 1);
+  const around = maskOf(scan);
+  for (let n = 0; n < around.length; n += 1) {
+    around[n] = looked[n] !== 0 && toThick[n] <= parameters.airlessFadeMm ? 1 : 0;
+  }
+  const pieces = labelComponents(around, scan.size, 6);
+  const isLung = judgePieces(scan, pieces, { gap, thin, placed }, parameters);
+  const rim = 1.5 * Math.max(...scan.spacingMm);
+  let any = false;
   for (let n = 0; n < lung.length; n += 1) {
-    if (lung[n] === 0 || hu[n] < parameters.fluidBelowHu) continue;
-    sum += hu[n];
-    queue.push(n);
+    if (isLung[pieces.labels[n]] !== 1 || (toThick[n] > rim && isFluid(n))) continue;
+    lung[n] = 1;
+    any = true;
   }
-  const mean = sum / queue.length;
-  const visit = (to: number): void => {
-    if (lung[to] !== 0 || gap[to] < 0 || hu[to] < parameters.fluidBelowHu) return;
-    if (Math.abs(hu[to] - mean) > parameters.airlessAlikeHu) return;
-    lung[to] = 1;
-    queue.push(to);
-  };
-  for (let head = 0; head < queue.length; head += 1) {
-    const n = queue[head];
-    const i = n % nx;
-    const j = Math.trunc(n / nx) % ny;
-    if (i > 0) visit(n - 1);
-    if (i < nx - 1) visit(n + 1);
-    if (j > 0) visit(n - nx);
-    if (j < ny - 1) visit(n + nx);
-    if (n >= nx * ny) visit(n - nx * ny);
-  }
+  return any;
 }
 
 /** mm beyond the outermost lung of the ray where a voxel lies between it and the ribs, −1 elsewhere. */
@@ -105,53 +111,26 @@ function beyondLung(scan: CoarseScan, sides: Uint8Array, rays: Rays, lungMm: Flo
   return gap;
 }
 
-/** 1 for each piece that is large enough and into which air fades or bronchi lead; `thin`: 0 where a piece is thick. */
-function judgePieces(
+/** 1 between the ribs, outside the lungs; where the other lung, mirrored, goes on between two ribs, as far as that. */
+function insideRibs(
   scan: CoarseScan,
-  { labels, count }: Components,
-  gap: Float32Array,
-  thin: Uint8Array,
+  sides: Uint8Array,
+  rays: Rays,
+  { mirrored }: Expected,
   parameters: Parameters,
 ): Uint8Array {
-  const thick = new Float64Array(count + 1);
-  const all = new Float64Array(count + 1);
-  const bronchi = new Float64Array(count + 1);
-  const border = new Float64Array(count + 1);
-  const steepness = new Float64Array(count + 1);
-  for (let n = 0; n < labels.length; n += 1) {
-    const label = labels[n];
-    if (label === 0) continue;
-    if (thin[n] === 0) thick[label] += 1;
-    if (gap[n] > 2 * parameters.airlessDepthMm) {
-      all[label] += 1;
-      if (scan.hu[n] < parameters.bronchogramBelowHu) bronchi[label] += 1;
-    } else if (scan.hu[n] < parameters.halfAeratedBelowHu) {
-      border[label] += 1;
-      steepness[label] += slopeAt(scan, n);
+  const [nx, ny, nz] = scan.size;
+  const inside = maskOf(scan);
+  let n = 0;
+  for (let k = 0; k < nz; k += 1) {
+    for (let j = 0; j < ny; j += 1) {
+      for (let i = 0; i < nx; i += 1, n += 1) {
+        const { ray, mm } = rays.at(i, j);
+        const wallMm = rays.wallMm[k * rays.count + ray];
+        const slackMm = mirrored[n] !== 0 && wallMm > 0 ? parameters.wallSlackMm : 0;
+        if (sides[n] === 0 && mm < wallMm + slackMm) inside[n] = 1;
+      }
     }
   }
-  const voxelMl = (scan.spacingMm[0] * scan.spacingMm[1] * scan.spacingMm[2]) / 1000;
-  const lung = new Uint8Array(count + 1);
-  for (let label = 1; label <= count; label += 1) {
-    const fades = border[label] > 0 && steepness[label] < parameters.fadeBelowHuPerMm * border[label];
-    const branches = bronchi[label] > parameters.bronchogramShare * all[label];
-    lung[label] = thick[label] * voxelMl >= parameters.airlessMinimumMl && (fades || branches) ? 1 : 0;
-  }
-  return lung;
-}
-
-/** Steepness of the HU at a voxel, HU per mm, from its neighbours. */
-function slopeAt({ hu, size: [nx, ny, nz], spacingMm }: CoarseScan, n: number): number {
-  const place = [n % nx, Math.trunc(n / nx) % ny, Math.trunc(n / (nx * ny))];
-  const sizes = [nx, ny, nz];
-  const strides = [1, nx, nx * ny];
-  let sum = 0;
-  for (let a = 0; a < 3; a += 1) {
-    const up = place[a] < sizes[a] - 1 ? 1 : 0;
-    const down = place[a] > 0 ? 1 : 0;
-    if (up + down === 0) continue;
-    const slope = (hu[n + up * strides[a]] - hu[n - down * strides[a]]) / ((up + down) * spacingMm[a]);
-    sum += slope * slope;
-  }
-  return Math.sqrt(sum);
+  return inside;
 }

@@ -51,10 +51,9 @@ export async function findLungs(
   const closed = closeHilum(scan, surface, stems, parameters);
   const distanceMm = await withoutMasses(scan, closed, masses, parameters, parallel);
   const airless = airlessLung(scan, sides, parameters);
-  // a mass that lung goes round is dense lung or a tumour in it
-  for (let n = 0; n < airless.length; n += 1) if (closed[n] < 0 && distanceMm[n] >= 0) airless[n] = 1;
   onProgress(0.7);
-  const sideMm = await sideDistance(scan, sides, parallel, parameters.sideReachMm);
+  const withAirless = Uint8Array.from(sides, (side, n) => (side === 0 ? airless[n] : side));
+  const sideMm = await sideDistance(scan, withAirless, parallel, parameters.sideReachMm);
   const background = await parenchymaBackground(scan, distanceMm, found.airways, parameters, parallel);
   onProgress(0.8);
   const fine = await fineLungs(
@@ -65,7 +64,8 @@ export async function findLungs(
       sideMm,
       hilumMm: mediastinalDistance(scan, distanceMm, sideMm, stems, parameters),
       uncertain: Float32Array.from(uncertain),
-      airless: Float32Array.from(airless),
+      // a mass that lung goes round is dense lung or a tumour in it
+      airless: distanceMm.map((mm, n) => (airless[n] !== 0 || (closed[n] < 0 && mm >= 0) ? 1 : 0)),
     },
     parameters,
     parallel,

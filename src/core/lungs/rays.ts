@@ -1,10 +1,9 @@
 /**
  * The chest seen from its middle: along each ray of a slice, where the lung ends and where the ribs begin.
  *
- * Ribs are seen in some slices only, so a ray takes the nearest bone of the slices and rays beside it: the bound lies
- * rather too far in than too far out.
+ * Ribs are seen in some slices only, so a ray takes a bone from the slices and rays beside it.
  */
-import { atan2 } from '../maths';
+import { atan2, cos, sin } from '../maths';
 import type { Parameters } from '../parameters';
 import type { CoarseScan } from './coarse-scan';
 import { LEFT, RIGHT } from './types';
@@ -21,6 +20,11 @@ export interface Rays {
   readonly belowMm: Float32Array;
   /** mm from the middle to the chest wall; 0 where no bone was met. */
   readonly wallMm: Float32Array;
+  /** Middle of the rib cage along x, voxels, and half its width. */
+  readonly middleX: number;
+  readonly halfWidthMm: number;
+  /** By k: the row about which the spine begins; all that lies behind it beside the spine is lung, or fluid. */
+  readonly spineFront: Float32Array;
   at(i: number, j: number): { ray: number; mm: number };
 }
 
@@ -57,19 +61,89 @@ export function raysOf(scan: CoarseScan, sides: Uint8Array, parameters: Paramete
     }
   }
   const reach = Math.round(parameters.ribApartMm / 2 / hz);
-  const wallMm = new Float32Array(nz * COUNT);
+  const wallMm = wallOf(bone, nz, reach);
+  for (let row = 0; row < wallMm.length; row += 1) {
+    wallMm[row] = wallMm[row] < Infinity ? wallMm[row] - parameters.ribToPleuraMm : 0;
+  }
+  return {
+    count: COUNT,
+    lungMm,
+    belowMm,
+    wallMm,
+    ...cageOf(scan, middle, wallMm, parameters.spineFrontShare),
+    at: (i, j) => ({ ray: ray[j * nx + i], mm: mm[j * nx + i] }),
+  };
+}
+
+/**
+ * The nearest bone of the rays and slices about each, and of these the furthest: between two ribs the bound is that of
+ * the nearer rib, and where the ribs slope it follows them.
+ */
+function wallOf(bone: Float32Array, nz: number, reach: number): Float32Array {
+  const nearest = overWindow(bone, nz, reach, (a, b) => Math.min(a, b), Infinity);
+  for (let row = 0; row < nearest.length; row += 1) if (nearest[row] === Infinity) nearest[row] = -1;
+  const furthest = overWindow(nearest, nz, reach, (a, b) => Math.max(a, b), -1);
+  for (let row = 0; row < furthest.length; row += 1) if (nearest[row] < 0) furthest[row] = Infinity;
+  return furthest;
+}
+
+/** The least or greatest value of `reach` slices up and down, and of the rays beside. */
+function overWindow(
+  values: Float32Array,
+  nz: number,
+  reach: number,
+  pick: (a: number, b: number) => number,
+  start: number,
+): Float32Array {
+  const out = new Float32Array(values.length);
   for (let k = 0; k < nz; k += 1) {
     for (let r = 0; r < COUNT; r += 1) {
-      let nearest = Infinity;
+      let best = start;
       for (let m = Math.max(0, k - reach); m <= Math.min(nz - 1, k + reach); m += 1) {
-        for (let d = -BESIDE; d <= BESIDE; d += 1) {
-          nearest = Math.min(nearest, bone[m * COUNT + ((r + d + COUNT) % COUNT)]);
-        }
+        for (let d = -BESIDE; d <= BESIDE; d += 1) best = pick(best, values[m * COUNT + ((r + d + COUNT) % COUNT)]);
       }
-      if (nearest < Infinity) wallMm[k * COUNT + r] = nearest - parameters.ribToPleuraMm;
+      out[k * COUNT + r] = best;
     }
   }
-  return { count: COUNT, lungMm, belowMm, wallMm, at: (i, j) => ({ ray: ray[j * nx + i], mm: mm[j * nx + i] }) };
+  return out;
+}
+
+/** The rib cage by the ends of the rays: its middle along x, and the row at a share of its depth. */
+function cageOf(
+  { size, spacingMm }: CoarseScan,
+  middle: readonly [number, number],
+  wallMm: Float32Array,
+  depthShare: number,
+): Pick<Rays, 'middleX' | 'halfWidthMm' | 'spineFront'> {
+  const middles: number[] = [];
+  const widths: number[] = [];
+  const spineFront = new Float32Array(size[2]).fill(Infinity);
+  for (let k = 0; k < size[2]; k += 1) {
+    const low = [Infinity, Infinity];
+    const high = [-Infinity, -Infinity];
+    for (let r = 0; r < COUNT; r += 1) {
+      const mm = wallMm[k * COUNT + r];
+      if (mm <= 0) continue;
+      const angle = (2 * (r + 0.5)) / COUNT - 1;
+      const end = [
+        middle[0] + (mm * cos(angle * Math.PI)) / spacingMm[0],
+        middle[1] + (mm * sin(angle * Math.PI)) / spacingMm[1],
+      ];
+      for (const a of [0, 1]) {
+        low[a] = Math.min(low[a], end[a]);
+        high[a] = Math.max(high[a], end[a]);
+      }
+    }
+    if (low[0] === Infinity) continue;
+    middles.push((low[0] + high[0]) / 2);
+    widths.push((high[0] - low[0]) * spacingMm[0]);
+    spineFront[k] = low[1] + depthShare * (high[1] - low[1]);
+  }
+  return { middleX: medianOf(middles) ?? middle[0], halfWidthMm: (medianOf(widths) ?? 0) / 2, spineFront };
+}
+
+function medianOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
 /** Half-way between the middles of the two lungs. */

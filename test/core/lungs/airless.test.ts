@@ -36,7 +36,7 @@ function chestOf(dense: { frontMm: number; rampMm: number; hu: number } | null):
   return { scan, sides };
 }
 
-const count = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0);
+const count = (mask: Uint8Array): number => mask.filter((value) => value !== 0).length;
 
 describe('airlessLung', () => {
   it('finds nothing in a healthy chest: not the heart, not the wall', () => {
@@ -60,11 +60,46 @@ describe('airlessLung', () => {
     expect(outside / truth).toBeLessThan(0.1);
   });
 
-  it('takes neither fluid nor what lies behind a sharp border for lung', () => {
-    const fluid = chestOf({ frontMm: 10, rampMm: 16, hu: 5 });
-    expect(count(airlessLung(fluid.scan, fluid.sides, defaultParameters))).toBe(0);
-    const sharp = chestOf({ frontMm: 20, rampMm: 3, hu: 50 });
-    expect(count(airlessLung(sharp.scan, sharp.sides, defaultParameters))).toBe(0);
+  it('takes fluid for none', () => {
+    for (const rampMm of [3, 16]) {
+      const fluid = chestOf({ frontMm: 10, rampMm, hu: 5 });
+      expect(count(airlessLung(fluid.scan, fluid.sides, defaultParameters))).toBe(0);
+    }
+  });
+
+  it('finds dense lung behind a sharp border beside the spine, for nothing else lies there', () => {
+    const { scan, sides } = chestOf({ frontMm: 20, rampMm: 3, hu: 40 });
+    const healthy = chestOf(null);
+    const found = airlessLung(scan, sides, defaultParameters);
+    const truth = healthy.sides.filter((side, n) => side !== 0 && sides[n] === 0).length;
+    expect(found.filter((side, n) => side !== 0 && side === healthy.sides[n]).length / truth).toBeGreaterThan(0.7);
+    expect(found.filter((side, n) => side !== 0 && healthy.sides[n] === 0).length / truth).toBeLessThan(0.2);
+  });
+
+  it('takes what lies in front behind a sharp border on both sides for the wall', () => {
+    const front = chestOf(null);
+    for (let n = 0; n < front.scan.hu.length; n += 1) {
+      if (front.sides[n] === 0 || Math.trunc(n / size[0]) % size[1] > 24) continue;
+      front.scan.hu[n] = 40;
+      front.sides[n] = 0;
+    }
+    expect(count(airlessLung(front.scan, front.sides, defaultParameters))).toBe(0);
+  });
+
+  it('finds a whole dense lobe by the other lung, on its side and without the heart', () => {
+    const { scan, sides } = chestOf(null);
+    const truth = Uint8Array.from(sides);
+    for (let n = 0; n < scan.hu.length; n += 1) {
+      if (sides[n] !== LEFT || Math.trunc(n / (size[0] * size[1])) > 22) continue;
+      scan.hu[n] = 40;
+      sides[n] = 0;
+    }
+    const found = airlessLung(scan, sides, defaultParameters);
+    const lost = truth.filter((side, n) => side !== 0 && sides[n] === 0).length;
+    const right = found.filter((side, n) => side === LEFT && truth[n] === LEFT).length;
+    // beside the heart nothing is claimed
+    expect(right / lost).toBeGreaterThan(0.45);
+    expect((found.filter((side) => side !== 0).length - right) / lost).toBeLessThan(0.1);
   });
 
   it('knows dense lung behind a sharp border by the bronchi in it', () => {

@@ -24,12 +24,16 @@ export interface ClientHost {
   now(): number;
   /** Bytes a scan may take here, or null where nobody knows. */
   memoryLimitBytes(): number | null;
+  /** Memory in use by the whole program, where the host can tell. */
+  memoryMb?(): number;
 }
 
 interface Kept {
   readonly seriesId: string;
   readonly scan: OpenedScan;
   readonly issues: readonly Issue[];
+  /** Most memory seen while it was read; null where the host does not tell. */
+  readonly peakMemoryMb: number | null;
 }
 
 export function engineClient(host: ClientHost): Engine {
@@ -108,22 +112,31 @@ export function engineClient(host: ClientHost): Engine {
       ),
     async load(seriesId, options = {}) {
       if (kept !== null && kept.seriesId === seriesId) return { ok: true, value: kept.scan, issues: kept.issues };
+      let peakMemoryMb: number | null = null;
+      const lookAtMemory = (): void => {
+        if (host.memoryMb !== undefined) peakMemoryMb = Math.max(peakMemoryMb ?? 0, host.memoryMb());
+      };
+      const onProgress = (progress: Progress): void => {
+        lookAtMemory();
+        options.onProgress?.(progress);
+      };
       const outcome = await race(
         () => 'read',
         async (h) => {
           await reopened(h);
           const limits = { anyGeometry: options.anyGeometry ?? false, memoryLimitBytes: host.memoryLimitBytes() };
-          return h.api.load(host.threads, seriesId, limits, options.onProgress && proxy(options.onProgress));
+          return h.api.load(host.threads, seriesId, limits, proxy(onProgress));
         },
       );
-      if (outcome.ok) kept = { seriesId, scan: outcome.value, issues: outcome.issues };
+      lookAtMemory();
+      if (outcome.ok) kept = { seriesId, scan: outcome.value, issues: outcome.issues, peakMemoryMb };
       return outcome;
     },
     async measure(seriesId, options = {}) {
       const started = host.now();
       const loaded = await engine.load(seriesId, options.onProgress ? { onProgress: options.onProgress } : {});
       if (!loaded.ok) return loaded;
-      const readSeconds = host.now() - started;
+      const read = { id: 'read', seconds: host.now() - started, peakMemoryMb: kept?.peakMemoryMb ?? null };
       let stage: string = 'lungs';
       const onProgress = (progress: Progress): void => {
         stage = progress.stage;
@@ -143,7 +156,7 @@ export function engineClient(host: ClientHost): Engine {
             if (!outcome.ok) return outcome;
             const measured = {
               ...outcome.value,
-              stageSeconds: [{ id: 'read', seconds: readSeconds }, ...outcome.value.stageSeconds],
+              stageSeconds: [read, ...outcome.value.stageSeconds],
             };
             const totalSeconds = host.now() - started;
             return {

@@ -45,6 +45,7 @@ export function createNodeEngine(options: NodeEngineOptions = {}): Engine {
     startCoordinator: () => startCoordinator(folder),
     now: seconds,
     memoryLimitBytes: () => process.availableMemory(),
+    memoryMb,
   });
 }
 
@@ -65,6 +66,8 @@ export async function startNodeParallel(
 }
 
 const seconds = (): number => performance.now() / 1000;
+/** Resident memory of the process, all of its threads included. */
+const memoryMb = (): number => process.memoryUsage.rss() / 2 ** 20;
 
 function startCoordinator(folder: URL): CoordinatorHandle {
   const worker = new Worker(new URL('coordinator.mjs', folder), {
@@ -93,7 +96,7 @@ export function exposeCoordinator(): void {
     startTaskWorkers: (count: number) =>
       Array.from({ length: count }, () => wrap<TaskWorkerApi>(nodeEndpoint(new Worker(new URL('task.mjs', folder))))),
     now: seconds,
-    memoryMb: () => process.memoryUsage.rss() / 2 ** 20,
+    memoryMb,
   };
   expose(coordinatorApi(host), nodeEndpoint(parentPort));
 }

@@ -97,6 +97,12 @@ describe('batch', () => {
     const failures = readFileSync(join(out, 'failures.csv'), 'utf8').trimEnd().split('\n');
     expect(failures.map((line) => line.split(',')[0])).toEqual(['case', 'lost', 'letter']);
     expect(readdirSync(out).every((name) => /^[A-Za-z0-9._-]+$/.test(name))).toBe(true);
+    const [measured] = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('result.json'),
+    );
+    const { stages } = JSON.parse(readFileSync(join(out, measured), 'utf8')).timing;
+    expect(stages[0].id).toBe('read');
+    for (const stage of stages) expect(stage.peak_memory_mb, stage.id).toBeGreaterThan(10);
     expect(bvx('batch', list, '--out', out, '--quiet').code).toBe(2);
     const again = bvx('batch', list, '--out', out, '--quiet', '--resume');
     expect(again.code).toBe(0);

@@ -1,15 +1,20 @@
 /**
  * The browser's own database behind `Keeper`. One object store for each kind of record, keyed by `id`. A newer layout
  * gets the next version and a step in `upgrade`; what is there already stays.
+ *
+ * Several pages may write. Every change is merged, inside its transaction, with what stands there by then, and the other
+ * pages are told which records changed.
  */
 import { issues } from '../core/issue-catalogue';
 import type { Issue } from '../core/issues';
-import { isStored } from './checks';
-import { memoryKeeper, type Keeper } from './keeper';
-import { idOf, storeNames, type Everything, type Part, type StoreName, type Stores } from './records';
+import { isRecord, isStored } from './checks';
+import { memoryKeeper, type Elsewhere, type Keeper } from './keeper';
+import { merged } from './merge';
+import { idOf, storeNames, type Everything, type Part, type Place, type StoreName, type Stores } from './records';
 
 const NAME = 'bvx';
 const VERSION = 1;
+const CHANNEL = 'bvx-changes';
 
 /** The browser's database, or a keeper of memory alone that says why. */
 export async function openKeeper(factory: IDBFactory | undefined = globalThis.indexedDB): Promise<Keeper> {
@@ -24,6 +29,9 @@ export async function openKeeper(factory: IDBFactory | undefined = globalThis.in
 function databaseKeeper(database: IDBDatabase): Keeper {
   // another page of this program wants a newer layout: this one lets go
   database.addEventListener('versionchange', () => database.close());
+  const channel = new BroadcastChannel(CHANNEL);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches this origin alone
+  const tell = (told: Elsewhere): void => channel.postMessage(told);
   return {
     trouble: null,
     async load() {
@@ -43,16 +51,79 @@ function databaseKeeper(database: IDBDatabase): Keeper {
       ]);
       return { scans, patients, gases, tables, exclusions, study, log } satisfies Everything;
     },
-    write: (parts) =>
-      change(database, [...new Set(parts.map(({ store }) => store))], (transaction) => {
-        for (const part of parts) put(transaction, part);
-      }),
-    clear: () =>
-      change(database, storeNames, (transaction) => {
+    async read(places) {
+      if (places.length === 0) return [];
+      const transaction = database.transaction([...new Set(places.map(({ store }) => store))], 'readonly');
+      const read = places.map(async ({ store, id }) => recordAt(transaction, store, id));
+      return (await Promise.all(read)).flatMap((part) => part ?? []);
+    },
+    async write(parts) {
+      const told: Place[] = [];
+      const joined: Place[] = [];
+      let clashes = 0;
+      const stores = [...new Set(parts.map(({ store }) => store))];
+      const issue = await change(database, stores, async (transaction) => {
+        for (const part of parts) {
+          const now = await joinedWith(transaction, part);
+          put(transaction, now.part);
+          const places = [part, now.part].map((one) => ({ store: one.store, id: idOf(one) }));
+          told.push(...places);
+          if (now.part !== part) joined.push(...places);
+          if (now.clash) clashes += 1;
+        }
+      });
+      if (issue === null) tell(told);
+      return { issue, merged: joined, clashes };
+    },
+    async clear() {
+      const issue = await change(database, storeNames, async (transaction) => {
         for (const store of storeNames) transaction.objectStore(store).clear();
-      }),
-    close: () => database.close(),
+      });
+      if (issue === null) tell('everything');
+      return issue;
+    },
+    watch(listener) {
+      channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        const told = readElsewhere(data);
+        if (told !== null) listener(told);
+      });
+    },
+    close() {
+      channel.close();
+      database.close();
+    },
   };
+}
+
+function readElsewhere(data: unknown): Elsewhere | null {
+  if (data === 'everything') return data;
+  if (!Array.isArray(data)) return null;
+  return (data as readonly unknown[]).flatMap((one): Place[] => {
+    const store = isRecord(one) ? storeNames.find((name) => name === one.store) : undefined;
+    return store !== undefined && isRecord(one) && typeof one.id === 'string' ? [{ store, id: one.id }] : [];
+  });
+}
+
+/** The record as a part that puts it in place of nothing; null where there is none. */
+async function recordAt(transaction: IDBTransaction, store: StoreName, id: string): Promise<Part | null> {
+  const found: unknown = await settled(transaction.objectStore(store).get(id));
+  return isStored(store, found) ? { store, before: null, after: found } : null;
+}
+
+/** The part over what another page has put there since; the same part where none has. */
+async function joinedWith(
+  transaction: IDBTransaction,
+  part: Part,
+): Promise<{ readonly part: Part; readonly clash: boolean }> {
+  const { store, before, after } = part;
+  const theirs = (await recordAt(transaction, store, idOf(part)))?.after ?? null;
+  // two pages counted their entries of the log alike: both stay
+  if (store === 'log' && before === null && after !== null && theirs !== null) {
+    return joinedWith(transaction, { store, before, after: { ...after, id: `${after.id}+` } });
+  }
+  const { value, clash } = merged(before, after, theirs);
+  if (value === after) return { part, clash };
+  return { part: { store, before: theirs, after: isStored(store, value) ? value : null }, clash };
 }
 
 function put(transaction: IDBTransaction, part: Part): void {
@@ -65,7 +136,7 @@ function put(transaction: IDBTransaction, part: Part): void {
 async function change(
   database: IDBDatabase,
   stores: readonly StoreName[],
-  work: (transaction: IDBTransaction) => void,
+  work: (transaction: IDBTransaction) => Promise<void>,
 ): Promise<Issue | null> {
   if (stores.length === 0) return null;
   try {
@@ -74,8 +145,7 @@ async function change(
       transaction.addEventListener('complete', () => resolve());
       transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('it was aborted')));
     });
-    work(transaction);
-    await complete;
+    await Promise.all([work(transaction), complete]);
     return null;
   } catch (error) {
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';

@@ -1,12 +1,14 @@
 /** What the browser keeps between two visits, and the session file that carries it elsewhere. */
 export { openKeeper } from './database';
 export { memoryKeeper } from './keeper';
-export type { Keeper } from './keeper';
+export type { Elsewhere, Keeper, Written } from './keeper';
+export { merged, sameJson } from './merge';
 export { isStored } from './checks';
 export { idOf, joined, nothing, reversed, storeNames } from './records';
 export type {
   Everything,
   Part,
+  Place,
   StoredExclusion,
   StoredGas,
   StoredLogEntry,

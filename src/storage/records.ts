@@ -117,6 +117,12 @@ export interface Part<S extends StoreName = StoreName> {
   readonly after: Stores[S] | null;
 }
 
+/** Which record. */
+export interface Place {
+  readonly store: StoreName;
+  readonly id: string;
+}
+
 export const idOf = (part: Part): string => part.after?.id ?? part.before?.id ?? '';
 
 export function reversed({ store, before, after }: Part): Part {

@@ -2,7 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { createWorkspace, type Workspace } from '../../src/app/state/workspace';
 import { issues } from '../../src/core/issue-catalogue';
-import { memoryKeeper, nothing, type Everything, type Keeper, type Part, type StoredGas } from '../../src/storage';
+import {
+  memoryKeeper,
+  nothing,
+  type Elsewhere,
+  type Everything,
+  type Keeper,
+  type Part,
+  type StoredGas,
+} from '../../src/storage';
 
 const gas = (over: Partial<StoredGas> = {}): StoredGas => ({
   id: 'g1',
@@ -75,7 +83,7 @@ describe('keeping', () => {
       load: async () => kept,
       write: async (parts) => {
         written.push(parts);
-        return null;
+        return { issue: null, merged: [], clashes: 0 };
       },
     };
     const workspace = createWorkspace(
@@ -92,12 +100,38 @@ describe('keeping', () => {
   });
 
   test('a full store is told, the work goes on', async () => {
-    const full: Keeper = { ...memoryKeeper(), write: async () => issues.storage_full() };
+    const full: Keeper = {
+      ...memoryKeeper(),
+      write: async () => ({ issue: issues.storage_full(), merged: [], clashes: 0 }),
+    };
     const workspace = await made(full);
     workspace.change('Gas added', [add(gas())]);
     await workspace.written();
     expect(workspace.trouble.value?.code).toBe('storage_full');
     expect(ids(workspace)).toEqual(['g1']);
+  });
+
+  test('what another page wrote is read anew, and undo takes back what was done here alone', async () => {
+    const theirs = gas({ chosen: { position: 'prone' } });
+    const heard: ((change: Elsewhere) => void)[] = [];
+    const keeper: Keeper = {
+      ...memoryKeeper(),
+      watch: (listener) => void heard.push(listener),
+      read: async (places) => places.map(({ store }) => ({ store, before: null, after: theirs })),
+    };
+    const workspace = await made(keeper);
+    const first = gas();
+    workspace.change('Gas added', [add(first)]);
+    workspace.change('Baseline', [{ store: 'gases', before: first, after: { ...first, baseline: true } }]);
+    await workspace.written();
+    const told = [{ store: 'gases' as const, id: 'g1' }];
+    Object.assign(theirs, { baseline: true });
+    heard[0](told);
+    await workspace.written();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(workspace.records.value.gases.get('g1')).toMatchObject({ baseline: true, chosen: { position: 'prone' } });
+    workspace.undo();
+    expect(workspace.records.value.gases.get('g1')).toMatchObject({ baseline: false, chosen: { position: 'prone' } });
   });
 
   test('settings that are wrong in the store fall back one by one', async () => {

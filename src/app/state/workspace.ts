@@ -8,11 +8,15 @@ import {
   idOf,
   isStored,
   joined,
+  merged,
   reversed,
+  sameJson,
   storeNames,
+  type Elsewhere,
   type Everything,
   type Keeper,
   type Part,
+  type Place,
   type StoreName,
   type Stores,
 } from '../../storage';
@@ -75,6 +79,10 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
   let keeper: Keeper | null = null;
   let writing: Promise<void> = Promise.resolve();
   let lastLog = 0;
+  /** Changes on their way to the keeper. */
+  let waiting = 0;
+  /** Records that another page has changed and that are not read anew yet. */
+  let stale: readonly Place[] = [];
 
   const settings = computed(() => readSettings(records.value.study.get(STUDY_ID)?.settings ?? {}));
 
@@ -83,13 +91,51 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
     records.value = applied(records.value, parts);
     const mine = keeper;
     if (mine === null) return;
+    waiting += 1;
     writing = writeAfter(writing, mine, parts);
   }
 
   async function writeAfter(before: Promise<void>, mine: Keeper, parts: readonly Part[]): Promise<void> {
     await before;
-    const issue = await mine.write(parts);
+    const { issue, merged: joinedThere, clashes } = await mine.write(parts);
+    waiting -= 1;
     if (issue !== null) trouble.value = issue;
+    stale = [...stale, ...joinedThere];
+    if (clashes > 0) put([logPart(nextLogId(), CLASH)]);
+    await readStale(mine);
+  }
+
+  /** Takes over what other pages wrote, once nothing of this page is on its way: then the keeper has the last word. */
+  async function readStale(mine: Keeper): Promise<void> {
+    if (waiting > 0 || stale.length === 0) return;
+    const places = stale;
+    stale = [];
+    const found = await mine.read(places);
+    if (waiting > 0) {
+      stale = [...places, ...stale];
+      return;
+    }
+    const parts = places.flatMap(({ store, id }): Part[] => {
+      const before = records.value[store].get(id) ?? null;
+      const after = found.find((part) => part.store === store && part.after?.id === id)?.after ?? null;
+      return sameJson(before, after) ? [] : [{ store, before, after }];
+    });
+    if (parts.length > 0) records.value = applied(records.value, parts);
+    for (const { id } of records.value.log.values()) countLog(id);
+  }
+
+  async function takeElsewhere(mine: Keeper, told: Elsewhere): Promise<void> {
+    if (told === 'everything') {
+      await writing;
+      fill(await mine.load());
+      return;
+    }
+    stale = [...stale, ...told];
+    await readStale(mine);
+  }
+
+  function countLog(id: string): void {
+    lastLog = Math.max(lastLog, Number.parseInt(id, 10) || 0);
   }
 
   function logPart(id: string, what: string): Part {
@@ -119,13 +165,22 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
     const last = from.value.at(-1);
     if (last === undefined) return;
     put([
-      ...(back ? last.parts.map(reversed) : last.parts),
+      ...(back ? last.parts.map(reversed) : last.parts).map(overNow),
       logPart(nextLogId(), `${back ? 'Undone' : 'Done again'}: ${last.what}`),
     ]);
     recent.value = null;
     from.value = from.value.slice(0, -1);
     // a step that was undone is never joined by what is typed later
     to.value = [...to.value, { ...last, place: null }];
+  }
+
+  /** The part over what stands there now, for another page may have changed the same record meanwhile. */
+  function overNow(part: Part): Part {
+    const { store, before, after } = part;
+    const now = records.value[store].get(idOf(part)) ?? null;
+    if (now === before) return part;
+    const { value } = merged(before, after, now);
+    return { store, before: now, after: isStored(store, value) ? value : null };
   }
 
   function settingsPart(patch: Partial<StudySettings>): Part {
@@ -135,7 +190,8 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
 
   function fill(all: Everything): void {
     records.value = recordsOf(all);
-    lastLog = all.log.reduce((most, { id }) => Math.max(most, Number(id) || 0), 0);
+    lastLog = 0;
+    for (const { id } of all.log) countLog(id);
     done.value = [];
     undone.value = [];
   }
@@ -149,13 +205,15 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
     undoable: computed(() => done.value.at(-1)?.what ?? null),
     redoable: computed(() => undone.value.at(-1)?.what ?? null),
     async open() {
-      keeper = await openKeeper();
-      trouble.value = keeper.trouble;
+      const mine = await openKeeper();
+      keeper = mine;
+      trouble.value = mine.trouble;
       const early = records.value;
-      fill(await keeper.load());
+      fill(await mine.load());
       // what was done before the database answered stays
       const parts = partsBetween(records.value, early);
       if (parts.length > 0) put(parts);
+      mine.watch((told) => void takeElsewhere(mine, told));
       ready.value = true;
     },
     change: (what, parts, place) => change(what, parts, place ?? null),
@@ -243,6 +301,9 @@ function applied(records: Records, parts: readonly Part[]): Records {
     log: after('log'),
   };
 }
+
+/** Said in the log where two pages changed the same place. */
+const CLASH = 'Changed in another tab, too: the later change stands';
 
 /** What brings the records of one store from one state to another. */
 function partsBetween(from: Records, to: Records): Part[] {

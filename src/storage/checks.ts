@@ -73,6 +73,7 @@ const isTable = (value: unknown): value is StoredTable =>
   (value.dateOrder === null || value.dateOrder === 'dmy' || value.dateOrder === 'mdy') &&
   isTexts(value.columns) &&
   isTexts(value.units) &&
+  (value.edits === undefined || isTexts(value.edits)) &&
   typeof value.order === 'number';
 
 const isExclusion = (value: unknown): value is StoredExclusion =>

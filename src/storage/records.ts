@@ -60,6 +60,8 @@ export interface StoredTable {
   readonly columns: Readonly<Record<string, string>>;
   /** Header → word of the unit. */
   readonly units: Readonly<Record<string, string>>;
+  /** Cells changed by hand: `row:column` → text; the table above stays as it came. */
+  readonly edits?: Readonly<Record<string, string>>;
   readonly order: number;
 }
 

@@ -1,11 +1,15 @@
 /** The cohort that the workspace makes: decisions by hand win, responses have their baseline, what needs the user is told. */
 import { describe, expect, test } from 'vitest';
+import { changedCells, checkedCell, editableCells, type EditableCell } from '../../src/app/cohort/cell-edit';
+import { createCohortDesk } from '../../src/app/cohort/desk';
+import { shownId, shownWords } from '../../src/app/cohort/row-words';
 import { takeFile } from '../../src/app/cohort/take-files';
 import { needsOf } from '../../src/app/cohort/needs';
 import { visibleRows } from '../../src/app/cohort/visible-rows';
 import { blocks, drugFields, placeFields } from '../../src/app/gases/form-fields';
 import { studyOf } from '../../src/app/report/cohort-study';
 import { createCohort, type CohortModel } from '../../src/app/state/cohort';
+import { defaultSettings } from '../../src/app/state/study';
 import { createWorkspace, type Workspace } from '../../src/app/state/workspace';
 import { runCards } from '../../src/app/statistics/cards';
 import { readTable } from '../../src/core/cohort';
@@ -55,11 +59,9 @@ describe('rows', () => {
   test('are sorted by columns of their own, too; missing values come last both ways', async () => {
     const { cohort } = await made(`${three}D,44,80,40,0.3,\n`);
     const order = (descending: boolean): string[] =>
-      visibleRows(
-        cohort.rows.value,
-        { sort: [{ column: 'Score', descending }], filters: [], showExcluded: true, blinding: null },
-        '',
-      ).map(({ patientId }) => patientId);
+      visibleRows(cohort.rows.value, { ...defaultSettings, sort: [{ column: 'Score', descending }] }, '').map(
+        ({ patientId }) => patientId,
+      );
     expect(order(false)).toEqual(['B', 'A', 'C', 'D']);
     expect(order(true)).toEqual(['C', 'A', 'B', 'D']);
   });
@@ -159,4 +161,79 @@ test('a file is told by what it holds: result, session, or a table to be mapped'
   expect(await kind('measurements.csv', 'format,format_version,scan_id,percent_bv5\nbvx-result,1.0,x,45\n')).toBe(
     'scans',
   );
+});
+
+const host = { newId: () => 'new', clock: () => new Date(0), seed: () => 7 };
+
+describe('a value of a table changed by hand', () => {
+  const cellOf = (cohort: CohortModel, patient: string, name: string): EditableCell => {
+    const row = cohort.rows.value.find(({ patientId }) => patientId === patient);
+    const cell = row && editableCells(row, cohort.tables.value).find((one) => one.name === name);
+    if (cell === undefined) throw new Error(`${patient} has no ${name}`);
+    return cell;
+  };
+
+  test('is read by the rules of the import, stands in the log, keeps the text of the file, and is undone', async () => {
+    const { workspace, cohort } = await made(three);
+    const desk = createCohortDesk(workspace, host);
+    expect(cohort.flow.value.excluded).toEqual({ anomalous_gas: 1 });
+    desk.editCell(cellOf(cohort, 'A', 'pao2_mmhg'), '84');
+    expect(cohort.flow.value).toEqual({ entered: 3, excluded: {}, analysed: 3 });
+    expect(cohort.rows.value[0].values).toMatchObject({ pao2_mmhg: 84, pf_mmhg: 400 });
+    expect(cellOf(cohort, 'A', 'pao2_mmhg')).toMatchObject({ text: '84', original: '214' });
+    expect(changedCells(cohort.rows.value, cohort.tables.value).get('table:t:1')).toEqual(
+      new Map([['pao2_mmhg', '214']]),
+    );
+    expect([...workspace.records.value.log.values()].at(-1)?.what).toBe('A, PaO2 (mmHg): 214 changed to 84');
+    workspace.undo();
+    expect(cohort.rows.value[0].values.pao2_mmhg).toBe(214);
+    expect(changedCells(cohort.rows.value, cohort.tables.value).size).toBe(0);
+  });
+
+  test('is checked beforehand: limits, units, the mark of the file', async () => {
+    const { workspace, cohort } = await made(three);
+    const { profile } = workspace.settings.value;
+    const codes = (text: string) =>
+      checkedCell(cellOf(cohort, 'B', 'pao2_mmhg'), text, profile).notices.map(({ code }) => code);
+    expect(codes('71')).toEqual([]);
+    expect(codes('900')).toContain('pao2_mmhg_out_of_range');
+    expect(codes('11.2')).toContain('pao2_unit_suspect');
+    expect(codes('71,5')).toContain('decimal_mark_mixed');
+    expect(codes('many')).toContain('not_a_number');
+    expect(checkedCell(cellOf(cohort, 'B', 'Score'), '6', profile).value).toBe('6');
+  });
+});
+
+describe('reading blinded', () => {
+  test('nothing that is hidden is found by a search or told by a filter', async () => {
+    const { workspace, cohort } = await made(three);
+    const desk = createCohortDesk(workspace, host);
+    const found = (search: string) => visibleRows(cohort.rows.value, workspace.settings.value, search).length;
+    expect(found('b')).toBe(1);
+    workspace.remember({ filters: [{ column: 'pao2_mmhg', low: 75, high: null, words: '' }] });
+    expect(found('')).toBe(2);
+    desk.blind(['id', 'group', 'outcome', 'gases']);
+    expect(found('')).toBe(3);
+    expect(found('b')).toBe(0);
+    const row = cohort.rows.value[1];
+    const rules = workspace.settings.value;
+    const words = ['patient_id', 'pao2_mmhg', 'pf_mmhg', 'Score', 'sofa'].map((name) => shownWords(row, name, rules));
+    expect(words).toEqual(['hidden', 'hidden', 'hidden', 'hidden', 'hidden']);
+    expect(shownWords(row, 'bv5_percent', rules)).toBe('40.0');
+    expect(shownId(row, 1, rules)).toBe('hidden 2');
+  });
+});
+
+test('the sample cohort is one step, and one step takes it out', async () => {
+  const workspace = createWorkspace(
+    async () => memoryKeeper(),
+    () => new Date(0),
+  );
+  await workspace.open();
+  const cohort = createCohort(workspace);
+  createCohortDesk(workspace, host).addSample();
+  expect(cohort.flow.value).toEqual({ entered: 40, excluded: {}, analysed: 40 });
+  expect(runCards(workspace.settings.value, cohort).every(({ refused }) => !refused)).toBe(true);
+  workspace.undo();
+  expect(cohort.rows.value).toEqual([]);
 });

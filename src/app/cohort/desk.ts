@@ -1,10 +1,11 @@
 /** What the user does at the cohort, as named steps of the workspace. */
-import type { Grouping, StudyProfile } from '../../core/cohort';
+import { readTable, sampleCohortCsv, SAMPLE_COHORT_NAME, type Grouping, type StudyProfile } from '../../core/cohort';
 import type { Part, StoredScan, StoredTable } from '../../storage';
 import { effectiveId } from '../gases/course';
 import type { StudyRow } from '../state/cohort';
 import { studyHash, type BlindedPart } from '../state/study';
 import { localNow, type Workspace } from '../state/workspace';
+import { withEdit, type EditableCell } from './cell-edit';
 import { cohortWords } from '../words-cohort';
 
 const { steps } = cohortWords;
@@ -15,6 +16,8 @@ export interface CohortDesk {
   addScans(scans: readonly StoredScan[]): void;
   importTable(table: Omit<StoredTable, 'id' | 'order'>, rows: number): void;
   removeTable(id: string): void;
+  editCell(cell: EditableCell, text: string): void;
+  addSample(): void;
   group(grouping: Grouping): void;
   profile(patch: Partial<StudyProfile>): void;
   lock(): void;
@@ -41,6 +44,9 @@ export function createCohortDesk(
     if (by !== settings.value.by) workspace.remember({ by });
   }
 
+  const nextOrder = (): number =>
+    [...records.value.tables.values()].reduce((most, one) => Math.max(most, one.order), 0) + 1;
+
   return {
     exclude: (rows, code, reason, by) => decide(rows, true, code, reason, by),
     include: (rows) => decide(rows, false, '', '', settings.value.by),
@@ -53,14 +59,34 @@ export function createCohortDesk(
       workspace.change(steps.scans(scans.length), parts);
     },
     importTable(table, rows) {
-      const order = [...records.value.tables.values()].reduce((most, one) => Math.max(most, one.order), 0) + 1;
-      const after: StoredTable = { ...table, id: host.newId(), order };
+      const after: StoredTable = { ...table, id: host.newId(), order: nextOrder() };
       workspace.change(steps.imported(table.name, rows), [{ store: 'tables', before: null, after }]);
     },
     removeTable(id) {
       const before = records.value.tables.get(id);
       if (before === undefined) return;
       workspace.change(steps.removedTable(before.name), [{ store: 'tables', before, after: null }]);
+    },
+    editCell(cell, text) {
+      const { stored } = cell.table;
+      workspace.change(steps.edited(cell.patientId, cell.header, cell.text, text), [
+        { store: 'tables', before: records.value.tables.get(stored.id) ?? null, after: withEdit(cell, text) },
+      ]);
+    },
+    addSample() {
+      const read = readTable(new TextEncoder().encode(sampleCohortCsv()));
+      if (!read.ok) return;
+      const after: StoredTable = {
+        id: host.newId(),
+        order: nextOrder(),
+        name: SAMPLE_COHORT_NAME,
+        table: read.value,
+        decimalMark: null,
+        dateOrder: null,
+        columns: {},
+        units: {},
+      };
+      workspace.change(steps.sample, [{ store: 'tables', before: null, after }]);
     },
     group(grouping) {
       const { profile } = settings.value;

@@ -1,6 +1,7 @@
 /** Which rows of the cohort are shown, in which order: search, filters, excluded or not, sort, or a shuffle by seed. */
 import { seededOrder, type ImportedValue } from '../../core/cohort';
 import type { StudyRow } from '../state/cohort';
+import { hides, hidesColumn } from './blinded';
 import type { ColumnFilter, SortBy, StudySettings } from '../state/study';
 
 export function valueOf(row: StudyRow, name: string): ImportedValue {
@@ -12,15 +13,17 @@ export function valueOf(row: StudyRow, name: string): ImportedValue {
 
 export function visibleRows(
   rows: readonly StudyRow[],
-  settings: Pick<StudySettings, 'sort' | 'filters' | 'showExcluded' | 'blinding'>,
+  settings: Pick<StudySettings, 'sort' | 'filters' | 'showExcluded' | 'blinding' | 'grouping'>,
   search: string,
 ): readonly StudyRow[] {
   const wanted = search.trim().toLowerCase();
   const found = rows.filter(
     (row) =>
       (settings.showExcluded || row.excluded === null) &&
-      (wanted === '' || matches(row, wanted)) &&
-      settings.filters.every((filter) => passes(row, filter)),
+      (wanted === '' || matches(row, wanted, settings)) &&
+      settings.filters.every(
+        (filter) => hidesColumn(settings, filter.column, filter.column in row.others) || passes(row, filter),
+      ),
   );
   if (settings.blinding !== null) {
     const { order } = seededOrder(found.length, settings.blinding.seed);
@@ -29,11 +32,12 @@ export function visibleRows(
   return settings.sort.length === 0 ? found : sorted(found, settings.sort);
 }
 
-const matches = (row: StudyRow, wanted: string): boolean =>
-  row.patientId.toLowerCase().includes(wanted) ||
-  (row.group ?? '').toLowerCase().includes(wanted) ||
+/** What is hidden is not found either: a search would tell it. */
+const matches = (row: StudyRow, wanted: string, rules: Pick<StudySettings, 'blinding' | 'grouping'>): boolean =>
+  (!hides(rules, 'id') && row.patientId.toLowerCase().includes(wanted)) ||
+  (!hides(rules, 'group') && (row.group ?? '').toLowerCase().includes(wanted)) ||
   (row.excluded ?? '').includes(wanted) ||
-  row.flags.some(({ text }) => text.toLowerCase().includes(wanted));
+  (rules.blinding === null && row.flags.some(({ text }) => text.toLowerCase().includes(wanted)));
 
 function passes(row: StudyRow, { column, low, high, words }: ColumnFilter): boolean {
   const value = valueOf(row, column);

@@ -3,6 +3,7 @@ import { computed, inject, type ComputedRef, type InjectionKey } from 'vue';
 import {
   assembleCohort,
   cohortColumns,
+  editedTable,
   groupRows,
   importTable,
   robustZ,
@@ -65,16 +66,16 @@ const imports = new WeakMap<RawTable, { readonly key: string; readonly imported:
 
 /** A table read with its choices; the last reading of each is kept, for the preview and the cohort ask the same. */
 export function readImport(stored: Omit<StoredTable, 'id' | 'order'>, profile: StudyProfile): ImportedTable {
-  const { table, decimalMark, dateOrder, columns, units } = stored;
-  const key = JSON.stringify([decimalMark, dateOrder, columns, units, profile]);
+  const { table, decimalMark, dateOrder, columns, units, edits = {} } = stored;
+  const key = JSON.stringify([decimalMark, dateOrder, columns, units, edits, profile]);
   const known = imports.get(table);
   if (known?.key === key) return known.imported;
-  const imported = importTable(table, profile, choicesOf(stored));
+  const imported = importTable(editedTable(table, edits), profile, choicesOf(stored));
   imports.set(table, { key, imported });
   return imported;
 }
 
-function choicesOf(stored: Omit<StoredTable, 'id' | 'order'>): ImportChoices {
+export function choicesOf(stored: Omit<StoredTable, 'id' | 'order'>): ImportChoices {
   return {
     decimalMark: stored.decimalMark,
     dateOrder: stored.dateOrder,

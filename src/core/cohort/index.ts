@@ -36,3 +36,6 @@ export type { DateOrder, DecimalMark } from './cell-values';
 export { cohortRowsCsv } from './rows-csv';
 export type { RowStatus } from './rows-csv';
 export { seededOrder } from './seeded-order';
+export { cellPlace, editedTable } from './edited-table';
+export type { CellEdits } from './edited-table';
+export { sampleCohortCsv, SAMPLE_COHORT_NAME } from './sample-cohort';

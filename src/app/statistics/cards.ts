@@ -3,15 +3,20 @@ import {
   figureOf,
   findStatistic,
   isRefusal,
+  plainCaption,
+  plainFigure,
   runAnalyses,
   runStatistic,
   sentence,
   type Analysis,
   type AnalysisResult,
+  type DataTable,
   type FigureMarks,
   type Ink,
 } from '../../core/statistics';
+import { analysisData, analysisScript } from '../../core/export';
 import { formatP } from '../../core/result';
+import { version } from '../../core/version';
 import { columnOf, columnWords } from '../cohort/columns';
 import type { CohortModel } from '../state/cohort';
 import type { AnalysisPlan, StudySettings } from '../state/study';
@@ -21,7 +26,10 @@ export interface Card {
   readonly plan: AnalysisPlan;
   readonly title: string;
   readonly test: string;
-  readonly result: AnalysisResult;
+  /** Null for a figure that needs no test. */
+  readonly result: AnalysisResult | null;
+  /** The rows it was made from. */
+  readonly table: DataTable;
   /** Estimate, interval, exact p, n, variant; or why there is none. */
   readonly sentence: string;
   readonly refused: boolean;
@@ -65,9 +73,11 @@ export function plansOf(settings: StudySettings, cohort: CohortModel): readonly 
   return settings.analyses ?? firstPlans(settings, new Set(cohort.data.value.columns.keys()));
 }
 
-function titleOf({ x, y, by, columns }: AnalysisPlan['fields'], test: string): string {
+function titleOf({ x, y, by, columns, plot }: AnalysisPlan['fields'], test: string): string {
   const label = (name: unknown): string =>
     name === 'group' ? statisticsWords.group : typeof name === 'string' ? columnOf(name).label : '';
+  if (plot === 'waterfall') return statisticsWords.dialog.plots.waterfall(label(x));
+  if (plot === 'correlation_matrix') return statisticsWords.dialog.plots.matrix;
   if (typeof x === 'string' && typeof by === 'string') return statisticsWords.by(label(x), label(by));
   if (typeof x === 'string' && typeof y === 'string') return statisticsWords.and(label(x), label(y));
   if (Array.isArray(columns)) return (columns as readonly unknown[]).map(label).join(', ');
@@ -90,14 +100,28 @@ export function runCards(settings: StudySettings, cohort: CohortModel): readonly
   const data = cohort.data.value;
   const analyses = analysesOf(settings, cohort);
   const cards = plans.map((plan, at): Omit<Card, 'adjusted'> => {
-    const { test } = analyses[at];
-    const [result] = runAnalyses([analyses[at]], data);
+    const { test, fields } = analyses[at];
+    const result = runAnalyses([analyses[at]], data)[0];
+    if (result === undefined) {
+      const said = plainCaption(fields, data);
+      return {
+        plan,
+        title: titleOf(plan.fields, test),
+        test,
+        result: null,
+        table: data,
+        sentence: said === '' ? statisticsWords.noFigureNow : said,
+        refused: said === '',
+        p: null,
+      };
+    }
     const p = isRefusal(result.result) ? null : result.result.p_value;
     return {
       plan,
       title: titleOf(plan.fields, findStatistic(test)?.label ?? test),
       test,
       result,
+      table: data,
       sentence: sentence(result.result, test),
       refused: isRefusal(result.result),
       p: typeof p === 'number' ? p : null,
@@ -140,5 +164,11 @@ export function marksOf(cohort: CohortModel): FigureMarks {
   };
 }
 
-export const figureFor = (card: Card, ink: Ink, marks: FigureMarks | null): string | null =>
-  figureOf(card.result, ink, marks);
+export const figureFor = ({ plan, result, table }: Card, ink: Ink, marks: FigureMarks | null): string | null =>
+  result === null ? plainFigure(plan.fields, table, ink, marks) : figureOf(result, ink, marks);
+
+/** The card alone as an R script, and the table that it reads. */
+export function scriptOf({ result, table }: Card): { readonly script: string; readonly data: string } | null {
+  if (result === null) return null;
+  return { script: analysisScript([result], table, `BVX ${version}`), data: analysisData(table) };
+}

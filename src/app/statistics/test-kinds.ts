@@ -2,7 +2,7 @@
 import { findStatistic, type Statistic } from '../../core/statistics';
 import { statisticsWords } from '../words-statistics';
 
-export type TestKind = 'one' | 'pair' | 'two' | 'groups' | 'many' | 'cross' | 'model' | 'roc';
+export type TestKind = 'plot' | 'one' | 'pair' | 'two' | 'groups' | 'many' | 'cross' | 'model' | 'roc';
 
 const kinds: Readonly<Record<TestKind, readonly string[]>> = {
   pair: [
@@ -22,6 +22,7 @@ const kinds: Readonly<Record<TestKind, readonly string[]>> = {
   cross: ['chi_square', 'fisher_exact', 'mcnemar'],
   model: ['linear_regression', 'logistic_regression'],
   roc: ['roc', 'roc_compare'],
+  plot: [],
 };
 const order: readonly TestKind[] = ['pair', 'two', 'groups', 'many', 'one', 'cross', 'model', 'roc'];
 
@@ -37,7 +38,13 @@ export const testChoices: readonly TestChoice[] = order.map((kind) => ({
   tests: kinds[kind].flatMap((id) => findStatistic(id) ?? []),
 }));
 
-export const kindOf = (test: string): TestKind => order.find((kind) => kinds[kind].includes(test)) ?? 'one';
+/** Figures that need no test, under the names of files. */
+export const plots = ['correlation_matrix', 'waterfall'] as const;
+export type Plot = (typeof plots)[number];
+export const plotOf = (test: string): Plot | null => plots.find((one) => one === test) ?? null;
+
+export const kindOf = (test: string): TestKind =>
+  plotOf(test) !== null ? 'plot' : (order.find((kind) => kinds[kind].includes(test)) ?? 'one');
 
 /** What was typed for an option: true, false, a number, else the word itself; undefined where nothing was. */
 export function optionTyped(text: string): unknown {

@@ -1,25 +1,20 @@
 /** Which figure belongs to a test, made from what the test ran on and what it found. */
 import type { AnalysisResult } from '../analyses';
 import { isRefusal } from '../contract';
-import { completePairs, completeRows, complete } from '../missing';
-import { correlation } from '../pair-sums';
-import { rank } from '../ranks';
+import { completeRows, complete } from '../missing';
 import { namedNumbers, numbers, type Numbers } from '../roles';
 import { outcome } from '../outcome';
 import { rocCurve, scored } from '../roc';
-import { isConstant } from '../summary';
-import type { DataTable } from '../table';
 import { sentence } from '../words';
 import { blandAltmanPlot } from './bland-altman-plot';
 import { boxPlot } from './boxes';
-import { correlationMatrix } from './correlation-matrix';
 import type { FigureText } from './frame';
+import type { FigureMarks } from './figure-marks';
 import { histogram } from './histogram';
 import type { Ink } from './ink';
 import { pairedPlot } from './paired-lines';
 import { rocPlot } from './roc-plot';
 import { scatterPlot } from './scatter';
-import { waterfall } from './waterfall';
 
 type Fields = AnalysisResult['fields'];
 
@@ -28,17 +23,6 @@ const numbersOf = (value: unknown): Numbers | null => {
   const read = numbers.read(value);
   return 'value' in read ? read.value : null;
 };
-
-/** What a page adds to a figure: which row a point is, which points are filled, names for people; files need none of it. */
-export interface FigureMarks {
-  /** The rows that the analysis ran on. */
-  readonly table: DataTable;
-  readonly keys: readonly string[];
-  readonly filled: readonly boolean[];
-  readonly label: (column: string) => string;
-  /** Title and caption stand beside the figure already. */
-  readonly bare: boolean;
-}
 
 /** The figure of a test, or null where it has none or could not be done. */
 export function figureOf(one: AnalysisResult, ink: Ink, marks: FigureMarks | null = null): string | null {
@@ -221,40 +205,4 @@ function roc({ input, fields }: AnalysisResult, text: FigureText, ink: Ink): str
     return [{ name, points: rocCurve(scored(y.value.values, column, sign)) }];
   });
   return rocPlot(curves, { ...text, xLabel: '1 \u2212 specificity', yLabel: 'sensitivity' }, ink);
-}
-
-/** A figure that needs no test: `correlation_matrix` of columns, `waterfall` of one. Null for other names. */
-export function plainFigure(fields: Fields, table: DataTable, ink: Ink): string | null {
-  const column = (name: unknown): Numbers | null =>
-    numbersOf(typeof name === 'string' ? table.columns.get(name) : null);
-  if (fields.plot === 'waterfall') {
-    const values = column(fields.x);
-    if (values === null) return null;
-    const there = complete(values);
-    const threshold = typeof fields.threshold === 'number' ? fields.threshold : null;
-    const name = nameOf(fields.x);
-    const reached = there.values.filter((value) => threshold !== null && value >= threshold - 1e-9).length;
-    const caption =
-      threshold === null ? `n ${there.values.length}` : `${reached} of ${there.values.length} reach ${threshold}`;
-    return waterfall(
-      there.values,
-      threshold,
-      { title: nameOf(fields.title, name), xLabel: '', yLabel: name, caption },
-      ink,
-    );
-  }
-  if (fields.plot !== 'correlation_matrix' || !Array.isArray(fields.columns)) return null;
-  const names = (fields.columns as readonly unknown[]).map(String);
-  const columns = names.map(column);
-  if (columns.some((values) => values === null)) return null;
-  const spearman = fields.method === 'spearman';
-  const r = columns.map((a) => columns.map((b) => (a === null || b === null ? null : pairR(a, b, spearman))));
-  const caption = `${spearman ? 'Spearman ρ' : 'Pearson r'}, missing values pairwise, ${table.rows} rows`;
-  return correlationMatrix({ names, r }, nameOf(fields.title, 'Correlations'), caption, ink);
-}
-
-function pairR(a: Numbers, b: Numbers, spearman: boolean): number | null {
-  const { x, y } = completePairs(a, b);
-  if (x.length < 3 || isConstant(x) || isConstant(y)) return null;
-  return spearman ? correlation(rank(x).ranks, rank(y).ranks) : correlation(x, y);
 }

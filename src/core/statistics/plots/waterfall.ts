@@ -4,8 +4,16 @@ import type { Ink } from './ink';
 import { rangeOf } from './scale';
 import { element } from './svg';
 
-export function waterfall(values: Float64Array, threshold: number | null, text: FigureText, ink: Ink): string {
-  const falling = values.toSorted((a, b) => b - a);
+export interface WaterfallData {
+  readonly values: Float64Array;
+  /** Keys of the rows of the values, for a page. */
+  readonly keys?: readonly string[];
+  readonly threshold: number | null;
+}
+
+export function waterfall({ values, keys, threshold }: WaterfallData, text: FigureText, ink: Ink): string {
+  const order = Array.from(values, (_, i) => i).toSorted((a, b) => values[b] - values[a]);
+  const falling = Float64Array.from(order, (i) => values[i]);
   const bounds = Float64Array.of(0, threshold ?? 0);
   const frame = frameFor({ x: null, y: rangeOf(falling, bounds) }, text.caption);
   const room = (frame.right - frame.left) / Math.max(1, falling.length);
@@ -20,6 +28,7 @@ export function waterfall(values: Float64Array, threshold: number | null, text: 
       height: Math.max(0.5, Math.abs(end - zero)),
       fill: reached ? ink.main : ink.paper,
       stroke: reached ? ink.main : ink.mark,
+      'data-case': keys?.[order[i]] ?? null,
     });
   });
   const level = (value: number, dashed: boolean): string =>

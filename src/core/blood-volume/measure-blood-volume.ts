@@ -1,5 +1,5 @@
 /** The blood volume stage: from sized vessels to mL by calibre, side and zone, with the mask that shows it. */
-import { stationsOfVessels, type Psf, type Stations, type Vessel } from '../calibre';
+import { rejectReasons, stationsOfVessels, type Psf, type Stations, type Vessel } from '../calibre';
 import { LEFT, RIGHT, type LungField } from '../lungs/types';
 import { piecesOf, type Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
@@ -180,7 +180,7 @@ function rejectedOf(
   const ml = new Float64Array(vessels.length);
   for (let s = 0; s < ledger.count; s += 1) ml[ledger.vessel[s]] += ledger.ml[s];
   const list: { reason: string; count: number; ml: number }[] = [];
-  for (const reason of ['poor_fit', 'sheet', 'airway_wall', 'speck', 'below_detection', 'blob'] as const) {
+  for (const reason of rejectReasons) {
     let count = 0;
     let sum = reason === 'blob' ? strayCoreMl : 0;
     if (sum > 0) count = 1;

@@ -29,4 +29,4 @@ export {
   windowSigmaMm,
   type Psf,
 } from './tube-image';
-export type { RejectReason, Vessel } from './types';
+export { rejectReasons, type RejectReason, type Vessel } from './types';

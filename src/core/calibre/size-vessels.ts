@@ -88,7 +88,8 @@ export function closeRound(
 ): Vessel[] {
   const { stations, fits, profile, parameters } = round;
   const ends = centrelines.map((line) => line.ends);
-  const verdicts = judgeBranches(stations, fits, surroundings, profile, ends, parameters);
+  const index = indexStations(stations, round.extentMm, cellMm);
+  const verdicts = judgeBranches(stations, index, fits, surroundings, profile, ends, parameters);
   return centrelines.map((line, b): Vessel => {
     const from = stations.first[b];
     const to = stations.first[b + 1];

@@ -31,8 +31,10 @@ export const surroundingsFields = {
   hilum: 5,
   /** At the ends of a branch: brightest place ahead over its own contrast; else 0. */
   ahead: 6,
+  /** At the ends of a branch: darkest place straight ahead over the contrast of blood, see `darkestAhead`; else 1. */
+  beyond: 7,
 } as const;
-export const surroundingsStride = 7;
+export const surroundingsStride = 8;
 
 export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
   id: 'calibre/surroundings',
@@ -80,8 +82,12 @@ export const surroundingsTask: Task<SurroundingsInput, Float64Array> = {
       if (labels)
         out[row + surroundingsFields.hilum] = (labels[nearestVoxel(grid, points, s)] & NEAR_HILUM) !== 0 ? 1 : 0;
       const outwards = endOf(stations, s);
-      if (outwards !== 0)
+      out[row + surroundingsFields.beyond] = 1;
+      if (outwards !== 0) {
         out[row + surroundingsFields.ahead] = (brightestAhead(at, outwards, r, sigma) - background) / peak;
+        const contrast = Math.max(parameters.sheetLeastContrastHu, stations.bloodHu[s] - background);
+        out[row + surroundingsFields.beyond] = (darkestAhead(at, outwards, r, sigma) - background) / contrast;
+      }
       // a narrow lumen is hardly darker than lung: the ring around it is the evidence
       const lumen = background - Math.max(parameters.lumenBelowHu, parameters.lumenBelowNoises * noiseHu);
       if (darkestHu < lumen) {
@@ -112,6 +118,28 @@ function brightestAhead(at: At, outwards: number, radiusMm: number, sigmaMm: num
     brightest = Math.max(brightest, at(aside * cosines[k], aside * sines[k], outwards * aside));
   }
   return brightest;
+}
+
+/**
+ * HU of the darkest cross-section straight ahead, up to where a vessel that ends has ended. A cross-section is as bright as
+ * what half of the directions show up to the vessel's own edge: a lumen has a bright rim, a vessel that bends lies aside.
+ */
+function darkestAhead(at: At, outwards: number, radiusMm: number, sigmaMm: number): number {
+  const farMm = radiusMm + 2.5 * sigmaMm + 1;
+  const seen = new Float64Array(directions);
+  let darkest = Infinity;
+  for (let w = 0; w <= farMm; w += 0.5) {
+    for (let k = 0; k < directions; k += 1) {
+      let brightest = at(0, 0, outwards * w);
+      for (const share of [0.4, 0.8, 1.2]) {
+        const rho = share * radiusMm;
+        brightest = Math.max(brightest, at(rho * cosines[k], rho * sines[k], outwards * w));
+      }
+      seen[k] = brightest;
+    }
+    darkest = Math.min(darkest, seen.toSorted()[directions / 2]);
+  }
+  return darkest;
 }
 
 function nearestVoxel({ size, spacingMm }: Grid, points: Float64Array, s: number): number {

@@ -1,5 +1,14 @@
 /** Vessels with their size: the calibre stage's answer. Coordinates: grid millimetres of the lung box. */
-export type RejectReason = 'poor_fit' | 'sheet' | 'airway_wall' | 'speck' | 'below_detection' | 'blob';
+export const rejectReasons = [
+  'poor_fit',
+  'sheet',
+  'airway_wall',
+  'mucus_plug',
+  'speck',
+  'below_detection',
+  'blob',
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
 
 export interface Vessel {
   readonly id: number;

@@ -9,7 +9,8 @@
 import type { Parameters } from '../parameters';
 import { fitFields, fitStride } from './fit-task';
 import type { Profile } from './along-branch';
-import type { Stations } from './stations';
+import { findPlugs } from './mucus-plugs';
+import type { StationIndex, Stations } from './stations';
 import { surroundingsFields, surroundingsStride } from './surroundings';
 import type { RejectReason } from './types';
 import { judgeInTree } from './verdicts-in-tree';
@@ -33,12 +34,18 @@ export interface Features {
   readonly ends: readonly [number, number];
   /** Brightest place ahead of either end, over its own contrast. */
   readonly ahead: readonly [number, number];
+  /** Darkest place straight ahead of either end, over the contrast of blood. */
+  readonly beyond: readonly [number, number];
+  /** Depth of either end under the surface of the lung field, mm. */
+  readonly endDepthsMm: readonly [number, number];
   readonly isNearHilum: boolean;
   readonly lengthMm: number;
 }
 
+/** `index` finds the stations near a place. */
 export function judgeBranches(
   stations: Stations,
+  index: StationIndex,
   fits: Float64Array,
   surroundings: Float64Array,
   profile: Profile,
@@ -50,7 +57,9 @@ export function judgeBranches(
     rejected: reasonOf(branch, parameters),
   }));
   const rejected = judgeInTree(branches, parameters);
-  return branches.map(({ r2 }, b) => ({ r2, rejected: rejected[b] }));
+  const asPlugs = branches.map((branch, b) => ({ ...branch, isRejected: rejected[b] !== null }));
+  const isPlug = findPlugs(asPlugs, stations, index, parameters);
+  return branches.map(({ r2 }, b) => ({ r2, rejected: isPlug[b] ? 'mucus_plug' : rejected[b] }));
 }
 
 export function featuresOf(
@@ -64,8 +73,9 @@ export function featuresOf(
     const from = stations.first[b];
     const to = stations.first[b + 1];
     const median = (value: (s: number) => number): number => branchMedian(profile.weight, from, to, value);
-    const aheadOf = (s: number): number => surroundings[s * surroundingsStride + surroundingsFields.ahead];
-    const around = (field: number): number => median((s) => surroundings[s * surroundingsStride + field]);
+    const atStation = (s: number, field: number): number => surroundings[s * surroundingsStride + field];
+    const atEnds = (field: number): [number, number] => [atStation(from, field), atStation(to - 1, field)];
+    const around = (field: number): number => median((s) => atStation(s, field));
     return {
       r2: median((s) => fits[s * fitStride + fitFields.r2]),
       sheet: around(surroundingsFields.sheet),
@@ -75,8 +85,10 @@ export function featuresOf(
       plate: around(surroundingsFields.plate),
       csaMm2: median((s) => profile.csaMm2[s]),
       ends: nodes,
-      ahead: [aheadOf(from), aheadOf(to - 1)],
-      isNearHilum: anyBetween(from, to, (s) => surroundings[s * surroundingsStride + surroundingsFields.hilum] > 0),
+      ahead: atEnds(surroundingsFields.ahead),
+      beyond: atEnds(surroundingsFields.beyond),
+      endDepthsMm: atEnds(surroundingsFields.depthMm),
+      isNearHilum: anyBetween(from, to, (s) => atStation(s, surroundingsFields.hilum) > 0),
       lengthMm: stations.alongMm[to - 1],
     };
   });

@@ -106,6 +106,32 @@ describe('bronchi', () => {
   });
 });
 
+describe('plugs of mucus', () => {
+  const artery = along(0, 1.4);
+  const plug =
+    (fromMm: number, toMm: number): Shape =>
+    (x, y, z) =>
+      Math.hypot(x - 3.4, y) < 1.4 && z > fromMm && z < toMm;
+
+  it('beside their artery hold no blood', async () => {
+    const bare = await measure(artery);
+    for (const shape of [plug(-5, 5), plug(-7, 1)]) {
+      const measured = await measure(artery, shape);
+      expect(reasons(measured)).toContain('mucus_plug');
+      expect(Math.abs(measured.mm3 / bare.mm3 - 1)).toBeLessThan(0.06);
+    }
+  });
+
+  it('are not seen in vessels side by side, nor in one that ends alone or where its neighbour ends', async () => {
+    const scenes: [Shape, Shape][] = [
+      [artery, plug(-11, 11)],
+      [() => false, plug(-5, 5)],
+      [along(0, 1.4, 5), plug(-5, 5)],
+    ];
+    for (const [vessel, other] of scenes) expect(reasons(await measure(vessel, other))).toEqual([]);
+  });
+});
+
 describe('nodules', () => {
   it('hold no blood alone, and none beside what the vessel they touch holds', async () => {
     for (const r of [1.5, 2.5]) {

@@ -19,14 +19,54 @@ import { raysOf } from './rays';
 import type { Rays } from './rays';
 import { LEFT, RIGHT } from './types';
 
-/** RIGHT or LEFT where there is airless lung; `sides`: closed lungs. Empty where one lung only is in the scan. */
-export function airlessLung(scan: CoarseScan, sides: Uint8Array, parameters: Parameters): Uint8Array {
-  const lung = maskOf(scan);
+export interface AirlessLung {
+  /** RIGHT or LEFT where there is airless lung. */
+  readonly mask: Uint8Array;
+  /** mL where lung is expected by the other side and neither aerated nor airless lung lies. */
+  readonly missingMl: { readonly right: number; readonly left: number };
+}
+
+/** `sides`: closed lungs. Nothing is found where one lung only is in the scan. */
+export function airlessLung(scan: CoarseScan, sides: Uint8Array, parameters: Parameters): AirlessLung {
+  const mask = maskOf(scan);
   const rays = raysOf(scan, sides, parameters);
-  if (rays === null) return lung;
+  if (rays === null) return { mask, missingMl: { right: 0, left: 0 } };
+  const chest = chestOf(scan, sides, rays, parameters);
+  findAirless(scan, sides, chest, mask, parameters);
+  for (let n = 0; n < mask.length; n += 1) if (mask[n] !== 0) mask[n] = n % scan.size[0] < rays.middleX ? RIGHT : LEFT;
+  const voxelMl = (scan.spacingMm[0] * scan.spacingMm[1] * scan.spacingMm[2]) / 1000;
+  const missing = [0, 0];
+  for (let n = 0; n < mask.length; n += 1) {
+    if (mask[n] !== 0 || chest.inside[n] === 0 || chest.expected.deep[n] === 0) continue;
+    missing[n % scan.size[0] < rays.middleX ? 0 : 1] += voxelMl;
+  }
+  return { mask, missingMl: { right: missing[0], left: missing[1] } };
+}
+
+interface Chest {
+  readonly rays: Rays;
+  readonly expected: Expected;
+  /** 1 between the ribs, outside the closed lungs. */
+  readonly inside: Uint8Array;
+  /** mm beyond the outermost lung of its ray, −1 elsewhere. */
+  readonly gap: Float32Array;
+}
+
+function chestOf(scan: CoarseScan, sides: Uint8Array, rays: Rays, parameters: Parameters): Chest {
   const expected = expectedLung(scan, sides, rays, parameters);
   const inside = insideRibs(scan, sides, rays, expected, parameters);
-  const gap = beyondLung(scan, sides, rays, rays.lungMm);
+  return { rays, expected, inside, gap: beyondLung(scan, sides, rays, rays.lungMm) };
+}
+
+/** Sets `lung` in all airless lung. */
+function findAirless(
+  scan: CoarseScan,
+  sides: Uint8Array,
+  chest: Chest,
+  lung: Uint8Array,
+  parameters: Parameters,
+): void {
+  const { rays, expected, inside } = chest;
   const hu = Float32Array.from(scan.hu);
   smooth(hu, scan, parameters.airlessSmoothingMm);
   const smoothed = { ...scan, hu };
@@ -35,29 +75,19 @@ export function airlessLung(scan: CoarseScan, sides: Uint8Array, parameters: Par
     hu[n] < parameters.fluidBelowHu &&
     hu[n] > parameters.fluidAboveHu &&
     slopeAt(smoothed, n) < parameters.fluidFlatHuPerMm;
-  if (!findSeeds(smoothed, scan, { gap, inside, expected, rays, isFluid }, lung, parameters)) return lung;
+  if (!findSeeds(smoothed, scan, chest, isFluid, lung, parameters)) return;
   const room = beyondLung(scan, sides, rays, rays.belowMm);
   for (let n = 0; n < room.length; n += 1) if (inside[n] !== 0 && expected.mirrored[n] !== 0) room[n] = 0;
   growAirless(smoothed, lung, room, parameters);
   fillRim(scan, sides, lung, inside, isFluid, parameters);
-  for (let n = 0; n < lung.length; n += 1) if (lung[n] !== 0) lung[n] = n % scan.size[0] < rays.middleX ? RIGHT : LEFT;
-  return lung;
-}
-
-interface Chest {
-  /** mm beyond the outermost lung of its ray, −1 elsewhere. */
-  readonly gap: Float32Array;
-  readonly inside: Uint8Array;
-  readonly expected: Expected;
-  readonly rays: Rays;
-  readonly isFluid: (n: number) => boolean;
 }
 
 /** Sets `lung` where dense tissue was judged to be lung; false where there is none. */
 function findSeeds(
   smoothed: CoarseScan,
   scan: CoarseScan,
-  { gap, inside, expected, rays, isFluid }: Chest,
+  { gap, inside, expected, rays }: Chest,
+  isFluid: (n: number) => boolean,
   lung: Uint8Array,
   parameters: Parameters,
 ): boolean {

@@ -10,6 +10,7 @@ import type { Parameters } from '../parameters';
 import { voxelVolumeMm3 } from '../volume';
 import type { Volume } from '../volume';
 import { airlessLung } from './airless';
+import type { AirlessLung } from './airless';
 import { parenchymaBackground } from './background';
 import type { Background } from './background';
 import { closeSides } from './close-sides';
@@ -52,7 +53,7 @@ export async function findLungs(
   const distanceMm = await withoutMasses(scan, closed, masses, parameters, parallel);
   const airless = airlessLung(scan, sides, parameters);
   onProgress(0.7);
-  const withAirless = Uint8Array.from(sides, (side, n) => (side === 0 ? airless[n] : side));
+  const withAirless = Uint8Array.from(sides, (side, n) => (side === 0 ? airless.mask[n] : side));
   const sideMm = await sideDistance(scan, withAirless, parallel, parameters.sideReachMm);
   const background = await parenchymaBackground(scan, distanceMm, found.airways, parameters, parallel);
   onProgress(0.8);
@@ -65,7 +66,7 @@ export async function findLungs(
       hilumMm: mediastinalDistance(scan, distanceMm, sideMm, stems, parameters),
       uncertain: Float32Array.from(uncertain),
       // a mass that lung goes round is dense lung or a tumour in it
-      airless: distanceMm.map((mm, n) => (airless[n] !== 0 || (closed[n] < 0 && mm >= 0) ? 1 : 0)),
+      airless: distanceMm.map((mm, n) => (airless.mask[n] !== 0 || (closed[n] < 0 && mm >= 0) ? 1 : 0)),
     },
     parameters,
     parallel,
@@ -81,7 +82,7 @@ export async function findLungs(
       background: inBoxFrame(volume, background, fine),
       summary,
     },
-    missingSides(summary),
+    lungIssues(summary, airless.missingMl, parameters),
   );
 }
 
@@ -106,10 +107,22 @@ function summarise(
   };
 }
 
-function missingSides(summary: LungSummary): Issue[] {
-  if (summary.rightMl === null) return [catalogue.lung_missing('right', summary.leftMl ?? 0)];
-  if (summary.leftMl === null) return [catalogue.lung_missing('left', summary.rightMl)];
-  return [];
+/** A lung that is missing, or of which a part seems to be: by its place beside the other one, or by its volume. */
+function lungIssues(summary: LungSummary, missingMl: AirlessLung['missingMl'], parameters: Parameters): Issue[] {
+  const { rightMl, leftMl, cutOff } = summary;
+  if (rightMl === null) return [catalogue.lung_missing('right', leftMl ?? 0)];
+  if (leftMl === null) return [catalogue.lung_missing('left', rightMl)];
+  const { missingLungShare, leftToRightLeast, leftToRightMost } = parameters;
+  // of a lung that the scan cuts, a part is missing for sure
+  const ratio = cutOff.length > 0 ? 1 : leftMl / rightMl;
+  const found: Issue[] = [];
+  if (ratio > leftToRightMost || missingMl.right > missingLungShare * leftMl) {
+    found.push(catalogue.lung_part_missing('right', rightMl, leftMl, missingMl.right));
+  }
+  if (ratio < leftToRightLeast || missingMl.left > missingLungShare * rightMl) {
+    found.push(catalogue.lung_part_missing('left', leftMl, rightMl, missingMl.left));
+  }
+  return found;
 }
 
 function inBoxFrame(volume: Volume, background: Background, fine: FineLungs): CoarseField {

@@ -61,7 +61,7 @@ export function raysOf(scan: CoarseScan, sides: Uint8Array, parameters: Paramete
     }
   }
   const reach = Math.round(parameters.ribApartMm / 2 / hz);
-  const wallMm = wallOf(bone, nz, reach);
+  const wallMm = wallOf(bone, nz, reach, parameters.wallSlackMm);
   for (let row = 0; row < wallMm.length; row += 1) {
     wallMm[row] = wallMm[row] < Infinity ? wallMm[row] - parameters.ribToPleuraMm : 0;
   }
@@ -79,11 +79,14 @@ export function raysOf(scan: CoarseScan, sides: Uint8Array, parameters: Paramete
  * The nearest bone of the rays and slices about each, and of these the furthest: between two ribs the bound is that of
  * the nearer rib, and where the ribs slope it follows them.
  */
-function wallOf(bone: Float32Array, nz: number, reach: number): Float32Array {
+function wallOf(bone: Float32Array, nz: number, reach: number, slackMm: number): Float32Array {
   const nearest = overWindow(bone, nz, reach, (a, b) => Math.min(a, b), Infinity);
   for (let row = 0; row < nearest.length; row += 1) if (nearest[row] === Infinity) nearest[row] = -1;
   const furthest = overWindow(nearest, nz, reach, (a, b) => Math.max(a, b), -1);
-  for (let row = 0; row < furthest.length; row += 1) if (nearest[row] < 0) furthest[row] = Infinity;
+  for (let row = 0; row < furthest.length; row += 1) {
+    // above the first rib the next bone is a shoulder blade
+    furthest[row] = nearest[row] < 0 ? Infinity : Math.min(furthest[row], nearest[row] + slackMm);
+  }
   return furthest;
 }
 

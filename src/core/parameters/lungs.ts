@@ -101,6 +101,10 @@ export const lungParameters = {
   bronchogramBelowHu: parameter(-300, 'HU', [-600, -200], 'a bronchus of 2 mm in a block within soft tissue'),
   bronchogramShare: parameter(0.01, '1', [0.002, 0.1], 'lumens in airless lung'),
   fadeBelowHuPerMm: parameter(110, 'HU/mm', [60, 160], 'pleura falls by 200 HU/mm in blocks of 2 mm'),
+  // a part of a lung that is missing
+  missingLungShare: parameter(0.08, '1', [0.03, 0.3], 'a third of a lobe'),
+  leftToRightLeast: parameter(0.6, '1', [0.4, 0.8], 'left lung against right one, 0.75 to 1 in health'),
+  leftToRightMost: parameter(1.4, '1', [1.1, 2], 'the same'),
   // the surface from the CT
   distanceReachMm: parameter(24, 'mm', [20, 40], 'a little beyond the clamp of the distance'),
   distanceClampMm: parameter(20, 'mm', [20, 20], 'contract of the lung field'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { airlessLung } from '../../../src/core/lungs/airless';
 import type { CoarseScan } from '../../../src/core/lungs/coarse-scan';
+import { raysOf } from '../../../src/core/lungs/rays';
 import { LEFT, RIGHT } from '../../../src/core/lungs/types';
 import { defaultParameters } from '../../../src/core/parameters';
 
@@ -41,13 +42,13 @@ const count = (mask: Uint8Array): number => mask.filter((value) => value !== 0).
 describe('airlessLung', () => {
   it('finds nothing in a healthy chest: not the heart, not the wall', () => {
     const { scan, sides } = chestOf(null);
-    expect(count(airlessLung(scan, sides, defaultParameters))).toBe(0);
+    expect(count(airlessLung(scan, sides, defaultParameters).mask)).toBe(0);
   });
 
   it('finds the dense lung into which air fades, up to the wall and no further', () => {
     const { scan, sides } = chestOf({ frontMm: 10, rampMm: 16, hu: 30 });
     const healthy = chestOf(null);
-    const found = airlessLung(scan, sides, defaultParameters);
+    const found = airlessLung(scan, sides, defaultParameters).mask;
     let missing = 0;
     let truth = 0;
     let outside = 0;
@@ -63,14 +64,14 @@ describe('airlessLung', () => {
   it('takes fluid for none', () => {
     for (const rampMm of [3, 16]) {
       const fluid = chestOf({ frontMm: 10, rampMm, hu: 5 });
-      expect(count(airlessLung(fluid.scan, fluid.sides, defaultParameters))).toBe(0);
+      expect(count(airlessLung(fluid.scan, fluid.sides, defaultParameters).mask)).toBe(0);
     }
   });
 
   it('finds dense lung behind a sharp border beside the spine, for nothing else lies there', () => {
     const { scan, sides } = chestOf({ frontMm: 20, rampMm: 3, hu: 40 });
     const healthy = chestOf(null);
-    const found = airlessLung(scan, sides, defaultParameters);
+    const found = airlessLung(scan, sides, defaultParameters).mask;
     const truth = healthy.sides.filter((side, n) => side !== 0 && sides[n] === 0).length;
     expect(found.filter((side, n) => side !== 0 && side === healthy.sides[n]).length / truth).toBeGreaterThan(0.7);
     expect(found.filter((side, n) => side !== 0 && healthy.sides[n] === 0).length / truth).toBeLessThan(0.2);
@@ -83,7 +84,7 @@ describe('airlessLung', () => {
       front.scan.hu[n] = 40;
       front.sides[n] = 0;
     }
-    expect(count(airlessLung(front.scan, front.sides, defaultParameters))).toBe(0);
+    expect(count(airlessLung(front.scan, front.sides, defaultParameters).mask)).toBe(0);
   });
 
   it('finds a whole dense lobe by the other lung, on its side and without the heart', () => {
@@ -94,12 +95,29 @@ describe('airlessLung', () => {
       scan.hu[n] = 40;
       sides[n] = 0;
     }
-    const found = airlessLung(scan, sides, defaultParameters);
+    const found = airlessLung(scan, sides, defaultParameters).mask;
     const lost = truth.filter((side, n) => side !== 0 && sides[n] === 0).length;
     const right = found.filter((side, n) => side === LEFT && truth[n] === LEFT).length;
     // beside the heart nothing is claimed
     expect(right / lost).toBeGreaterThan(0.45);
     expect((found.filter((side) => side !== 0).length - right) / lost).toBeLessThan(0.1);
+  });
+
+  it('says how much is missing where fluid lies in the place of lung', () => {
+    const { scan, sides } = chestOf(null);
+    expect(airlessLung(scan, sides, defaultParameters).missingMl).toEqual({ right: 0, left: 0 });
+    let lost = 0;
+    for (let n = 0; n < scan.hu.length; n += 1) {
+      if (sides[n] !== RIGHT || Math.trunc(n / size[0]) % size[1] < 44) continue;
+      scan.hu[n] = 5;
+      sides[n] = 0;
+      lost += 0.008;
+    }
+    const { mask, missingMl } = airlessLung(scan, sides, defaultParameters);
+    expect(count(mask)).toBe(0);
+    expect(missingMl.left).toBe(0);
+    expect(missingMl.right / lost).toBeGreaterThan(0.3);
+    expect(missingMl.right / lost).toBeLessThan(1);
   });
 
   it('knows dense lung behind a sharp border by the bronchi in it', () => {
@@ -108,6 +126,21 @@ describe('airlessLung', () => {
       const [i, j] = [n % size[0], Math.trunc(n / size[0]) % size[1]];
       if (i % 10 === 2 && j % 6 === 0 && scan.hu[n] === 50) scan.hu[n] = -700;
     }
-    expect(count(airlessLung(scan, sides, defaultParameters))).toBeGreaterThan(3000);
+    expect(count(airlessLung(scan, sides, defaultParameters).mask)).toBeGreaterThan(3000);
+  });
+});
+
+describe('raysOf', () => {
+  it('does not take a shoulder blade for the wall above the last rib', () => {
+    const { scan, sides } = chestOf(null);
+    for (let n = 0; n < scan.hu.length; n += 1) {
+      const j = Math.trunc(n / size[0]) % size[1];
+      if (Math.trunc(n / (size[0] * size[1])) >= 28) scan.hu[n] = j >= 77 ? 400 : Math.min(40, scan.hu[n]);
+    }
+    const rays = raysOf(scan, sides, defaultParameters);
+    const { ray } = rays?.at(60, 76) ?? { ray: -1 };
+    const wallMm = (k: number): number => rays?.wallMm[k * rays.count + ray] ?? Infinity;
+    expect(wallMm(38)).toBeGreaterThan(wallMm(26) + 8);
+    expect(wallMm(30)).toBeLessThan(wallMm(26) + 7);
   });
 });

@@ -176,16 +176,17 @@ function countLump(input: AttributeInput, claims: Claims, ledger: Ledger, at: nu
 }
 
 /**
- * Beyond the rim of all known vessels a voxel that departs from their image by more than noise shows another
- * structure, most often a twig too thin to be found: it may not add to the vessel it grows from. The same holds of
- * every voxel in dense lung, which is as bright as a vessel or nearly so.
+ * Beyond the rim of all known vessels the image tells nothing of a vessel that its fit does not know, but much of what
+ * lies beside it: twigs too thin to be found, walls, fissures. They only add, so no mean takes them off. The modelled
+ * image stands there in place of the image, as it does beyond the window. Dense lung is as bright as a vessel or nearly
+ * so: in it f may not leave the modelled image by more than noise anywhere.
  */
 function withoutStrangers(input: AttributeInput, claims: Claims, at: number, f: number): number {
   const { parameters, noiseHu } = input;
-  const isDense = (input.labels[at] & UNCERTAIN) !== 0;
-  if (claims.modelled > parameters.fringeShare && !isDense) return f;
+  if (claims.modelled <= parameters.fringeShare) return claims.modelled;
+  if ((input.labels[at] & UNCERTAIN) === 0) return f;
   const contrast = Math.max(parameters.attributeLeastContrastHu, claims.bloodHu - claims.backgroundHu);
-  const most = (parameters.fringeNoises * noiseHu) / contrast;
+  const most = (parameters.denseNoises * noiseHu) / contrast;
   return Math.min(claims.modelled + most, Math.max(claims.modelled - most, f));
 }
 

@@ -3,8 +3,18 @@ import { parameter } from './parameter';
 
 export const bloodVolumeParameters = {
   windowSigmasOfVolume: parameter(1.8, '1', [1, 4], 'blood is summed out to radius + 1.8 σ: 96–99 % of a vessel'),
-  fringeShare: parameter(0.3, '1', [0, 1], 'where vessels should show less than this, other structures are held back'),
-  fringeNoises: parameter(1.5, '1', [0.5, 10], 'departure from the modelled image that counts there, in noise SD'),
+  fringeShare: parameter(
+    0.3,
+    '1',
+    [0, 1],
+    'where vessels should show no more than this, their modelled image stands for them: strangers only add',
+  ),
+  denseNoises: parameter(
+    1.5,
+    '1',
+    [0.5, 10],
+    'departure from the modelled image that counts in dense lung, in noise SD',
+  ),
   tailSigmas: parameter(4, '1', [2, 6], 'beyond the window the modelled tail is added out to here'),
   attributeLeastContrastHu: parameter(80, 'HU', [20, 300], 'least contrast of blood over background in a blood share'),
   coreClipNoises: parameter(3, '1', [0, 10], 'blood share in a core at most 1 + 3 noises: bone and metal are cut off'),

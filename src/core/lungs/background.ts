@@ -67,16 +67,17 @@ export async function parenchymaBackground(
 
 function findModes({ scan, candidates, grid, parameters, values, weights }: ModesInput, piece: Piece): void {
   const ball = ballOffsets(scan, parameters.backgroundRadiusMm);
+  const ballVoxels = ball.length / 3;
   const histogram = newHistogram(parameters);
   let n = piece.from * grid.size[0] * grid.size[1];
   for (let k = piece.from; k < piece.to; k += 1) {
     for (let j = 0; j < grid.size[1]; j += 1) {
       for (let i = 0; i < grid.size[0]; i += 1, n += 1) {
         const found = fillHistogram(histogram, scan, candidates, ball, grid, i, j, k);
-        if (found < parameters.backgroundLeastShare * ball.length) continue;
+        if (found < parameters.backgroundLeastShare * ballVoxels) continue;
         const mode = modeOf(histogram, parameters);
         values[n] = mode.hu;
-        weights[n] = mode.voxels / ball.length;
+        weights[n] = mode.voxels / ballVoxels;
       }
     }
   }
@@ -98,20 +99,19 @@ function candidateHu(
   return hu;
 }
 
-type Offset = readonly [i: number, j: number, k: number];
-
-function ballOffsets({ spacingMm: [hx, hy, hz] }: Grid, radiusMm: number): Offset[] {
-  const offsets: Offset[] = [];
+/** Steps to the voxels of a ball: three numbers each, flat because this loop is the longest of the stage. */
+function ballOffsets({ spacingMm: [hx, hy, hz] }: Grid, radiusMm: number): Int32Array {
+  const offsets: number[] = [];
   const reach = (h: number): number => Math.floor(radiusMm / h);
   for (let k = -reach(hz); k <= reach(hz); k += 1) {
     for (let j = -reach(hy); j <= reach(hy); j += 1) {
       for (let i = -reach(hx); i <= reach(hx); i += 1) {
         const [x, y, z] = [i * hx, j * hy, k * hz];
-        if (x * x + y * y + z * z <= radiusMm * radiusMm) offsets.push([i, j, k]);
+        if (x * x + y * y + z * z <= radiusMm * radiusMm) offsets.push(i, j, k);
       }
     }
   }
-  return offsets;
+  return Int32Array.from(offsets);
 }
 
 interface Histogram {
@@ -130,7 +130,7 @@ function fillHistogram(
   { lowHu, counts, sums }: Histogram,
   scan: Grid,
   candidates: Float32Array,
-  ball: readonly Offset[],
+  ball: Int32Array,
   { block }: CoarserGrid,
   i: number,
   j: number,
@@ -139,12 +139,14 @@ function fillHistogram(
   const [nx, ny, nz] = scan.size;
   counts.fill(0);
   sums.fill(0);
-  const middle = [Math.trunc((i + 0.5) * block[0]), Math.trunc((j + 0.5) * block[1]), Math.trunc((k + 0.5) * block[2])];
+  const i0 = Math.trunc((i + 0.5) * block[0]);
+  const j0 = Math.trunc((j + 0.5) * block[1]);
+  const k0 = Math.trunc((k + 0.5) * block[2]);
   let found = 0;
-  for (const [di, dj, dk] of ball) {
-    const x = middle[0] + di;
-    const y = middle[1] + dj;
-    const z = middle[2] + dk;
+  for (let at = 0; at < ball.length; at += 3) {
+    const x = i0 + ball[at];
+    const y = j0 + ball[at + 1];
+    const z = k0 + ball[at + 2];
     if (x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz) continue;
     const hu = candidates[(z * ny + y) * nx + x];
     // not a candidate

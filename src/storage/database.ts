@@ -2,19 +2,22 @@
  * The browser's own database behind `Keeper`. One object store for each kind of record, keyed by `id`. A newer layout
  * gets the next version and a step in `upgrade`; what is there already stays.
  *
- * Several pages may write. Every change is merged, inside its transaction, with what stands there by then, and the other
- * pages are told which records changed.
+ * A tab that is alone writes and commits within the same turn, so that closing it loses nothing. With other tabs there
+ * a change is put down whole in the same way first; then it is merged with what stands there by then and the others are
+ * told. What a closed tab put down and did not get to merge is merged on the next loading.
  */
 import { issues } from '../core/issue-catalogue';
 import type { Issue } from '../core/issues';
 import { isRecord, isStored } from './checks';
-import { memoryKeeper, type Elsewhere, type Keeper } from './keeper';
-import { merged } from './merge';
+import { memoryKeeper, type Keeper, type Written } from './keeper';
+import { merged, sameJson } from './merge';
 import { idOf, storeNames, type Everything, type Part, type Place, type StoreName, type Stores } from './records';
+import { openTabs } from './tabs';
 
 const NAME = 'bvx';
-const VERSION = 1;
-const CHANNEL = 'bvx-changes';
+const VERSION = 2;
+/** Changes that are put down and not merged yet. */
+const PENDING = 'pending';
 
 /** The browser's database, or a keeper of memory alone that says why. */
 export async function openKeeper(factory: IDBFactory | undefined = globalThis.indexedDB): Promise<Keeper> {
@@ -29,13 +32,12 @@ export async function openKeeper(factory: IDBFactory | undefined = globalThis.in
 function databaseKeeper(database: IDBDatabase): Keeper {
   // another page of this program wants a newer layout: this one lets go
   database.addEventListener('versionchange', () => database.close());
-  const channel = new BroadcastChannel(CHANNEL);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches this origin alone
-  const tell = (told: Elsewhere): void => channel.postMessage(told);
+  const tabs = openTabs();
   return {
     trouble: null,
     async load() {
-      const transaction = database.transaction(storeNames, 'readonly');
+      const transaction = database.transaction([...storeNames, PENDING], 'readwrite');
+      await mergePending(transaction);
       const all = async <S extends StoreName>(store: S): Promise<Stores[S][]> => {
         const found: readonly unknown[] = await settled(transaction.objectStore(store).getAll());
         return found.filter((one) => isStored(store, one));
@@ -58,50 +60,73 @@ function databaseKeeper(database: IDBDatabase): Keeper {
       return (await Promise.all(read)).flatMap((part) => part ?? []);
     },
     async write(parts) {
-      const told: Place[] = [];
-      const joined: Place[] = [];
-      let clashes = 0;
-      const stores = [...new Set(parts.map(({ store }) => store))];
-      const issue = await change(database, stores, async (transaction) => {
-        for (const part of parts) {
-          const now = await joinedWith(transaction, part);
-          put(transaction, now.part);
-          const places = [part, now.part].map((one) => ({ store: one.store, id: idOf(one) }));
-          told.push(...places);
-          if (now.part !== part) joined.push(...places);
-          if (now.clash) clashes += 1;
-        }
-      });
-      if (issue === null) tell(told);
-      return { issue, merged: joined, clashes };
+      const written = await (tabs.company ? mergeWithOthers(database, parts) : writeAlone(database, parts));
+      if (written.issue === null) tabs.tell([...parts.map(placeOf), ...written.merged]);
+      return written;
     },
     async clear() {
-      const issue = await change(database, storeNames, async (transaction) => {
-        for (const store of storeNames) transaction.objectStore(store).clear();
+      const issue = await change(database, [...storeNames, PENDING], (transaction) => {
+        for (const store of [...storeNames, PENDING]) transaction.objectStore(store).clear();
       });
-      if (issue === null) tell('everything');
+      if (issue === null) tabs.tell('everything');
       return issue;
     },
-    watch(listener) {
-      channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        const told = readElsewhere(data);
-        if (told !== null) listener(told);
-      });
-    },
+    watch: (listener) => tabs.watch(listener),
     close() {
-      channel.close();
+      tabs.close();
       database.close();
     },
   };
 }
 
-function readElsewhere(data: unknown): Elsewhere | null {
-  if (data === 'everything') return data;
-  if (!Array.isArray(data)) return null;
-  return (data as readonly unknown[]).flatMap((one): Place[] => {
-    const store = isRecord(one) ? storeNames.find((name) => name === one.store) : undefined;
-    return store !== undefined && isRecord(one) && typeof one.id === 'string' ? [{ store, id: one.id }] : [];
+const placeOf = (part: Part): Place => ({ store: part.store, id: idOf(part) });
+const storesOf = (parts: readonly Part[]): StoreName[] => [...new Set(parts.map(({ store }) => store))];
+
+async function writeAlone(database: IDBDatabase, parts: readonly Part[]): Promise<Written> {
+  const issue = await change(database, storesOf(parts), (transaction) => {
+    for (const part of parts) put(transaction, part);
+    transaction.commit();
   });
+  return { issue, merged: [], clashes: 0 };
+}
+
+async function mergeWithOthers(database: IDBDatabase, parts: readonly Part[]): Promise<Written> {
+  const id = crypto.randomUUID();
+  const putDown = change(database, [PENDING], (transaction) => {
+    transaction.objectStore(PENDING).put({ id, parts });
+    transaction.commit();
+  });
+  const joined: Place[] = [];
+  let clashes = 0;
+  const issue = await change(database, [...storesOf(parts), PENDING], async (transaction) => {
+    for (const part of parts) {
+      const now = await joinedWith(transaction, part);
+      put(transaction, now.part);
+      if (now.part !== part) joined.push(placeOf(part), placeOf(now.part));
+      if (now.clash) clashes += 1;
+    }
+    transaction.objectStore(PENDING).delete(id);
+  });
+  return { issue: issue ?? (await putDown), merged: joined, clashes };
+}
+
+/** What closed tabs put down. Merging twice changes nothing, so a tab that is at it still does no harm. */
+async function mergePending(transaction: IDBTransaction): Promise<void> {
+  const found: readonly unknown[] = await settled(transaction.objectStore(PENDING).getAll());
+  for (const one of found) {
+    if (!isRecord(one) || typeof one.id !== 'string' || !Array.isArray(one.parts)) continue;
+    for (const part of (one.parts as readonly unknown[]).flatMap(readPart)) {
+      put(transaction, (await joinedWith(transaction, part)).part);
+    }
+    transaction.objectStore(PENDING).delete(one.id);
+  }
+}
+
+function readPart(raw: unknown): Part[] {
+  const store = isRecord(raw) ? storeNames.find((name) => name === raw.store) : undefined;
+  if (store === undefined || !isRecord(raw)) return [];
+  const [before, after] = [raw.before, raw.after].map((value) => (isStored(store, value) ? value : null));
+  return before === null && after === null ? [] : [{ store, before, after }];
 }
 
 /** The record as a part that puts it in place of nothing; null where there is none. */
@@ -118,7 +143,7 @@ async function joinedWith(
   const { store, before, after } = part;
   const theirs = (await recordAt(transaction, store, idOf(part)))?.after ?? null;
   // two pages counted their entries of the log alike: both stay
-  if (store === 'log' && before === null && after !== null && theirs !== null) {
+  if (store === 'log' && before === null && after !== null && theirs !== null && !sameJson(after, theirs)) {
     return joinedWith(transaction, { store, before, after: { ...after, id: `${after.id}+` } });
   }
   const { value, clash } = merged(before, after, theirs);
@@ -135,8 +160,8 @@ function put(transaction: IDBTransaction, part: Part): void {
 /** Runs a change in one transaction; done once the database says that it is complete. */
 async function change(
   database: IDBDatabase,
-  stores: readonly StoreName[],
-  work: (transaction: IDBTransaction) => Promise<void>,
+  stores: readonly string[],
+  work: (transaction: IDBTransaction) => Promise<void> | void,
 ): Promise<Issue | null> {
   if (stores.length === 0) return null;
   try {
@@ -164,6 +189,7 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
 
 function upgrade(database: IDBDatabase, from: number): void {
   if (from < 1) for (const store of storeNames) database.createObjectStore(store, { keyPath: 'id' });
+  if (from < 2) database.createObjectStore(PENDING, { keyPath: 'id' });
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {

@@ -19,6 +19,7 @@ import {
   type Place,
   type StoreName,
   type Stores,
+  type Written,
 } from '../../storage';
 import { readSettings, STUDY_ID, type StudySettings } from './study';
 
@@ -92,12 +93,13 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
     const mine = keeper;
     if (mine === null) return;
     waiting += 1;
-    writing = writeAfter(writing, mine, parts);
+    // begun in this very turn: closing the tab right after loses nothing
+    writing = settle(writing, mine, mine.write(parts));
   }
 
-  async function writeAfter(before: Promise<void>, mine: Keeper, parts: readonly Part[]): Promise<void> {
+  async function settle(before: Promise<void>, mine: Keeper, write: Promise<Written>): Promise<void> {
     await before;
-    const { issue, merged: joinedThere, clashes } = await mine.write(parts);
+    const { issue, merged: joinedThere, clashes } = await write;
     waiting -= 1;
     if (issue !== null) trouble.value = issue;
     stale = [...stale, ...joinedThere];
@@ -185,7 +187,8 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
 
   function settingsPart(patch: Partial<StudySettings>): Part {
     const before = records.value.study.get(STUDY_ID) ?? null;
-    return { store: 'study', before, after: { id: STUDY_ID, settings: { ...settings.value, ...patch } } };
+    // only what was ever set: two tabs that begin a study keep each other's beginnings
+    return { store: 'study', before, after: { id: STUDY_ID, settings: { ...before?.settings, ...patch } } };
   }
 
   function fill(all: Everything): void {

@@ -1,4 +1,14 @@
-import { copyFileSync, createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -20,6 +30,29 @@ function sampleCase(): Plugin {
       for (const file of files.filter((name) => existsSync(`sample-data/${name}`))) {
         copyFileSync(`sample-data/${file}`, `${dir}/sample/${file}`);
       }
+    },
+  };
+}
+
+/** The list of everything that the page may ask for, for the worker that keeps it all; maps and the worker stay out. */
+function offlineFiles(): Plugin {
+  return {
+    name: 'bvx-offline-files',
+    apply: 'build',
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler({ dir = 'dist' }) {
+        const out = new Set(['offline.js', 'offline-files.json']);
+        const found = readdirSync(dir, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map(({ parentPath, name }) => relative(dir, join(parentPath, name)).split(sep).join('/'));
+        const files = found.filter((name) => !name.endsWith('.map') && !out.has(name)).toSorted();
+        const hash = createHash('sha256');
+        for (const name of files) hash.update(name).update(readFileSync(join(dir, name)));
+        const list = { version: hash.digest('hex').slice(0, 16), files: ['./', ...files] };
+        writeFileSync(join(dir, 'offline-files.json'), `${JSON.stringify(list)}\n`);
+      },
     },
   };
 }
@@ -52,7 +85,7 @@ const headers = (dev: boolean): Record<string, string> => ({
 });
 
 export default defineConfig({
-  plugins: [vue(), sampleCase()],
+  plugins: [vue(), sampleCase(), offlineFiles()],
   server: { host: '127.0.0.1', port: 5173, headers: headers(true) },
   preview: { host: '127.0.0.1', port: 4173, headers: headers(false) },
   worker: { format: 'es' },
@@ -83,5 +116,14 @@ export default defineConfig({
       '@kitware/vtk.js/Rendering/OpenGL/RenderWindow',
     ],
   },
-  build: { target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 4000 },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    chunkSizeWarningLimit: 4000,
+    rollupOptions: {
+      input: { index: 'index.html', offline: 'workers/offline.browser.ts' },
+      // at the root, for a worker reaches no further up than where it lies
+      output: { entryFileNames: ({ name }) => (name === 'offline' ? 'offline.js' : 'assets/[name]-[hash].js') },
+    },
+  },
 });

@@ -28,6 +28,10 @@ await Promise.race([
   Promise.all(['400 13px', '600 13px'].map((font) => document.fonts.load(`${font} "Inter Variable"`))),
   new Promise((resolve) => setTimeout(resolve, fontsMs)),
 ]);
+/** Everything of the page is kept for work without a network; a browser that refuses loads it each time. */
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  navigator.serviceWorker.register('./offline.js').catch(() => undefined);
+}
 const workspace = createWorkspace(openKeeper, () => new Date());
 void workspace.open();
 createApp(App, { session, workspace }).mount('#app');

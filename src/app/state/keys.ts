@@ -47,7 +47,8 @@ export function useKeys(setting: KeySetting): void {
   }
 
   function onDown(event: KeyboardEvent): void {
-    if (event.defaultPrevented || setting.isOpen()) return;
+    // also where the focus fell out of a dialog because its button has gone
+    if (event.defaultPrevented || setting.isOpen() || document.querySelector('dialog[open]') !== null) return;
     const slices = slicesOf(event);
     if (slices !== null && !inField(event.target) && view.handle.value !== null) {
       event.preventDefault();

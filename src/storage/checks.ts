@@ -43,6 +43,7 @@ const isScan = (value: unknown): value is StoredScan =>
   isTextOrNull(value.patientId) &&
   isText(value.label) &&
   isTextOrNull(value.ctAt) &&
+  (value.measuredAt === undefined || isText(value.measuredAt)) &&
   (value.origin === 'measured' || value.origin === 'result_json' || value.origin === 'measurements_csv') &&
   isRecord(value.row) &&
   Object.values(value.row).every(isCell);

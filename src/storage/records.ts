@@ -14,6 +14,8 @@ export interface StoredScan {
   /** Local time of the scan, ISO 8601; never in a file unless asked for. */
   readonly ctAt: string | null;
   readonly origin: 'measured' | 'result_json' | 'measurements_csv';
+  /** When it was measured in this browser, local time. */
+  readonly measuredAt?: string;
   readonly row: MeasurementsRow;
 }
 

@@ -1,6 +1,7 @@
 /** A measured scan goes into the workspace by itself: its row, its label, its time, and its patient is the open one. */
 import { describe, expect, test, vi } from 'vitest';
 import { keepMeasured } from '../../src/app/state/keep-measured';
+import { recentCases } from '../../src/app/state/recent';
 import { createSession } from '../../src/app/state/session';
 import { createWorkspace } from '../../src/app/state/workspace';
 import { words } from '../../src/app/words';
@@ -37,7 +38,7 @@ describe('a measured scan', () => {
       words: { sample: words.case.sample, sampleMissing: words.start.sampleMissing },
       now: () => 0,
     });
-    keepMeasured(session, workspace);
+    keepMeasured(session, workspace, () => new Date(2026, 2, 13, 9, 30));
     await session.open([{ kind: 'blob', path: 'S-7.zip', blob: new Blob(['x']) }], {
       label: 'S-7.zip',
       isSample: false,
@@ -51,6 +52,10 @@ describe('a measured scan', () => {
       ctAt: '2026-03-12T06:52:00',
     });
     expect(scan.row).toMatchObject({ percent_bv5: 45.79, intervals_percent_bv5_low: 43.6, scan_acquired_at: null });
+    expect(recentCases([scan])).toMatchObject([
+      { label: 'S-7', patientId: 'S-7', measuredOn: '13 Mar 2026', interval: expect.stringMatching(/^43\.6/) },
+    ]);
+    expect(recentCases([{ ...scan, origin: 'result_json' }])).toEqual([]);
     expect(workspace.settings.value.patientId).toBe('S-7');
     expect(workspace.undoable.value).toBe('S-7 measured');
     session.dispose();

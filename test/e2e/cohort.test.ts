@@ -47,7 +47,7 @@ describe('the sample cohort', () => {
     await page.fill('[data-testid=edit-text]', '900');
     expect(await text(page, '[data-testid=edit-check]')).toContain('PaO2 must be between 10 and 750 mmHg');
     await page.fill('[data-testid=edit-text]', '66');
-    expect(await text(page, '[data-testid=edit-check]')).toBe('Read as 66.');
+    expect(await text(page, '[data-testid=edit-check]')).toBe('Read as 66 mmHg.');
     await page.click('[data-testid=edit-do]');
     await page.waitForSelector(`${cell}.changed`);
     expect(await text(page, cell)).toBe('66');
@@ -75,6 +75,9 @@ describe('the sample cohort', () => {
     expect(await page.locator('[data-testid=cohort-row]').count()).toBe(0);
     await page.fill('[data-testid=cohort-search]', '');
     expect(await text(page, '[data-testid=cohort-table]')).not.toContain('SYNTHETIC');
+    await page.click('[data-testid=area-gases]');
+    await page.waitForSelector('[data-testid=blinded]');
+    expect(await text(page, 'body')).not.toContain('SYNTHETIC');
     expect(problems).toEqual([]);
   });
 });
@@ -227,6 +230,8 @@ describe('without a network', () => {
     await page.reload();
     await page.waitForSelector('[data-testid=try-sample]');
     await sampleCohort(page);
+    await page.click('[data-testid=area-scan]');
+    await page.click('[data-testid=recent-cohort]');
     await page.click('[data-testid=area-statistics]');
     await page.waitForSelector('[data-testid=card-bv5_percent-pao2_mmhg] circle');
     await page.click('[data-testid=export]');

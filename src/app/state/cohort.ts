@@ -5,6 +5,7 @@ import {
   cohortColumns,
   editedTable,
   groupRows,
+  importedRows,
   importTable,
   robustZ,
   ROBUST_Z_FAR,
@@ -52,6 +53,8 @@ export interface CohortModel {
   readonly tables: ComputedRef<readonly ReadTable[]>;
   /** Gases typed in the form. */
   readonly gases: ComputedRef<readonly CohortGas[]>;
+  /** Typed gases and rows of tables that hold one. */
+  readonly gasCount: ComputedRef<number>;
   readonly cohort: ComputedRef<Cohort>;
   readonly rows: ComputedRef<readonly StudyRow[]>;
   readonly analysed: ComputedRef<readonly StudyRow[]>;
@@ -202,9 +205,17 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
     );
     return { rows: table.rows, columns: all };
   };
+  const gasCount = computed(() => {
+    const rowsOf = tables.value.flatMap(({ imported }) => importedRows(imported));
+    return (
+      gases.value.length +
+      rowsOf.filter(({ values }) => typeof (values.pao2_mmhg ?? values.paco2_mmhg) === 'number').length
+    );
+  });
   return {
     tables,
     gases,
+    gasCount,
     cohort,
     rows,
     analysed,

@@ -4,12 +4,12 @@ import { readResultJson, rowOfResult } from '../../core/result';
 import type { StoredScan } from '../../storage';
 import { cohortWords } from '../words-cohort';
 import type { Session } from './session';
-import type { Workspace } from './workspace';
+import { localNow, type Workspace } from './workspace';
 
 /** `ct-2026.zip` as `ct-2026`: the label of a case is the folder's or zip's own name. */
 const caseOf = (label: string): string => label.replace(/\.(zip|dcm|nii|nii\.gz|nrrd|mha)$/i, '');
 
-export function keepMeasured(session: Session, workspace: Workspace): void {
+export function keepMeasured(session: Session, workspace: Workspace, clock: () => Date): void {
   watch(session.state, async (now, before) => {
     if (now.at !== 'measured' || before.at === 'measured') return;
     const file = await session.exportResult();
@@ -25,6 +25,7 @@ export function keepMeasured(session: Session, workspace: Workspace): void {
       label,
       ctAt: now.result.facts.acquiredAt,
       origin: 'measured',
+      measuredAt: localNow(clock()),
       row: rowOfResult(read.value),
     };
     workspace.change(cohortWords.steps.measured(label), [{ store: 'scans', before: known, after: scan }]);

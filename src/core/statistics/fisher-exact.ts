@@ -28,8 +28,9 @@ export const fisherExact = statistic({
     const n = all.flat().reduce((sum, k) => sum + k, 0);
     const counts = withoutEmptyLines(all);
     if (counts.length < 2 || counts[0].length < 2) {
-      // R's own answer for a fourfold table in which nothing can vary
-      if (n === 0 || all.length > 2 || all[0].length > 2) return statisticRefusals.empty_row_or_column();
+      if (n === 0) return statisticRefusals.empty_row_or_column();
+      // R's own answer where nothing can vary; a fourfold table has its odds ratio below
+      if (all.length > 2 || all[0].length > 2) return { p_value: 1, n, method: 'exact' };
     }
     if (all.length === 2 && all[0].length === 2) return fourfold(all, n, options.conf_level);
     if (options.simulate) {

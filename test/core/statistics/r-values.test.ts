@@ -128,6 +128,28 @@ describe('groups and tables', () => {
     expect(result.method).toBe('simulated');
   });
 
+  it('fisher.test of a table in which only one column holds cases: p is 1, as in R', () => {
+    const table = [
+      [3, 0, 0],
+      [5, 0, 0],
+    ];
+    expect(run('fisher_exact', { table })).toMatchObject({ p_value: 1, n: 8 });
+    expect(
+      runStatistic(
+        'fisher_exact',
+        {
+          table: [
+            [0, 0, 0],
+            [0, 0, 0],
+          ],
+        },
+        {},
+      ),
+    ).toMatchObject({
+      error: 'empty_row_or_column',
+    });
+  });
+
   it('a table with too many to count is refused with what to do, not by running out of memory', () => {
     const table = Array.from({ length: 6 }, (_, i) =>
       Array.from({ length: 6 }, (__, j) => 40 + ((7 * i + 3 * j) % 11)),

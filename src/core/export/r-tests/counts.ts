@@ -18,6 +18,7 @@ bvx_fisher_exact <- function(table, conf_level = 0.95, simulate = FALSE, replica
     return(c(out, list(p_value = r$p.value, rough_estimate = unname(r$estimate), rough_ci_low = r$conf.int[1],
                        rough_ci_high = r$conf.int[2])))
   }
+  if (any(dim(m) < 2)) return(c(out, list(p_value = 1)))
   if (simulate) {
     rows <- rep(rep(seq_len(nrow(m)), ncol(m)), m); columns <- rep(rep(seq_len(ncol(m)), each = nrow(m)), m)
     columns <- columns[order(rows, columns)]; rows <- sort(rows); set.seed(seed)

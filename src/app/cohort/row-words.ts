@@ -74,6 +74,15 @@ const TICK_PX = 34;
 export const AXIS_PX = 140;
 const FLAGS_PX = 190;
 
+const LETTER_PX = 6.6;
+/** Capitals are wider than what else stands in names. */
+const CAPITAL_PX = 9;
+
+const lengthPx = (text: string): number => {
+  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
+  return capitals * CAPITAL_PX + (text.length - capitals) * LETTER_PX;
+};
+
 /** Widths that hold every row, drawn or not, so that nothing moves while scrolling. */
 export function columnWidths(
   rows: readonly StudyRow[],
@@ -84,9 +93,9 @@ export function columnWidths(
   rules: TableRules,
 ): Widths {
   const letters = (texts: Iterable<string>, head: string): number => {
-    let most = head.length + 1;
-    for (const text of texts) most = Math.max(most, Math.min(28, text.length));
-    return 18 + Math.ceil(most * 6.6);
+    let most = (head.length + 1) * LETTER_PX;
+    for (const text of texts) most = Math.max(most, Math.min(28 * LETTER_PX, lengthPx(text)));
+    return 18 + Math.ceil(most);
   };
   const each = columns.map((name) => {
     const texts = numeric.has(name) ? [] : rows.map((row) => shownWords(row, name, rules));

@@ -23,15 +23,15 @@ function patient(number: number, draw: Random): string {
     Math.min(high, Math.max(low, mean + sd * draw.normal()));
   const isMan = draw.uniform() < 0.64;
   const illness = draw.uniform();
-  const flow = Math.round(2 * Math.max(0, 9 * illness - 1.5 + 0.6 * draw.normal())) / 2;
+  const flow = Math.round(2 * Math.max(0, 6 * illness - 1.2 + 0.6 * draw.normal())) / 2;
   const device = flow === 0 ? 'room_air' : flow <= 6 ? 'nasal_cannula' : 'simple_mask';
   const fio2 = flow === 0 ? 0.21 : flow <= 6 ? 0.2 + 0.04 * flow : 0.6;
   const bv5 = around(49 - 11 * illness, 6.5, 25, 66);
   const bv5Middle = around(17.5 + 2 * illness, 2, 12, 24);
   const paco2 = around(38 - 3 * illness, 4, 26, 56);
   const alveolar = fio2 * 713 - paco2 * (fio2 + (1 - fio2) / 0.8);
-  const pao2 = Math.max(48, Math.min(alveolar - 6, alveolar * around(0.82 - 0.38 * illness, 0.06, 0.25, 0.9)));
-  const saturation = around(Math.min(99, 88 + pao2 / 8), 0.8, 82, 99.5);
+  const pao2 = Math.min(alveolar - 6, around(90 - 22 * illness, 8, 50, 118));
+  const saturation = around(86 + pao2 / 8.5, 0.8, 82, 99.5);
   const day = `2020-04-${String(1 + (number % 28)).padStart(2, '0')}`;
   const gasMinutes = 8 * 60 + Math.floor(draw.uniform() * 600);
   return [

@@ -11,6 +11,7 @@ import {
 import { join, relative, sep } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
+import { reportStyle } from './src/core/result/report/style';
 
 /** The sample case that `npm run sample` made, at /sample/ in dev and in the build. */
 function sampleCase(): Plugin {
@@ -57,13 +58,16 @@ function offlineFiles(): Plugin {
   };
 }
 
+/** The one style that is no file: that of the report, whose preview is the report itself. */
+const reportHash = `'sha256-${createHash('sha256').update(reportStyle).digest('base64')}'`;
+
 /** Origin isolation (shared memory) and a policy that lets nothing leave the page; the same in dev and preview. */
 const policy = (dev: boolean): string =>
   [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     // Vite's dev server injects <style> elements; the build links a .css file
-    dev ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'",
+    dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' ${reportHash}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
     // data: is needed by itk-wasm's zstd decoder, which fetches a data: address

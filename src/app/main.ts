@@ -14,7 +14,10 @@ const anonymous = { caseLabel: null, identify: false };
 const session = createSession({
   engine: createBrowserEngine(),
   // fetched when first needed: writing masks needs code that reading a scan in this thread does not
-  exportFiles: async (scan) => (await import('../engine')).exportFiles(scan, anonymous),
+  exportFiles: async (scan, { names, label, clinical }) => {
+    const { exportFiles } = await import('../engine');
+    return exportFiles(scan, { ...(names ? { caseLabel: label, identify: true } : anonymous), clinical });
+  },
   exportResult: async (scan) => {
     const { resultOf } = await import('../engine');
     return { name: 'result.json', bytes: new TextEncoder().encode(toJsonText(resultOf(scan, anonymous))) };

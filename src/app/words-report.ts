@@ -27,4 +27,28 @@ export const reportWords = {
   saveTable: 'Save cohort.csv alone',
   tableHint: 'cohort.csv holds every row and column as on the screen, with ids.',
   saveSession: 'Save a session file',
+  scanTitle: 'Export',
+  scanBelow: 'Into one folder or one zip, on this computer.',
+  codeOnly: 'Case code only',
+  withNames: 'With name and dates',
+  codeText:
+    'No name, date, hospital number or UID goes into these files; age is in years. Pictures may hold burned-in text: look before you pass them on.',
+  namesText:
+    'Name or code of the patient, dates and times go into these files as they were typed or stand in the scan.',
+  files: {
+    'report.html': ['Report', 'one page A4, prints as it looks'],
+    'result.json': ['Result', 'every figure with its interval'],
+    'measurements.csv': ['Row for a cohort table', 'one header and one row'],
+    'vessels.nii.gz': ['Vessel mask', 'on the CT grid, 5 labels'],
+    'lungs.nii.gz': ['Lung mask', 'right and left'],
+    'centrelines.csv': ['Centrelines', 'one row a station'],
+    'course.svg': ['Course', 'the picture of the gases by itself'],
+    'gases.csv': ['Gases', 'one row a gas, with derived values'],
+  } as Readonly<Record<string, readonly [name: string, what: string]>>,
+  saveFiles: (n: number) => (n === 1 ? 'Save 1 file' : `Save ${n} files`),
+  print: 'Print',
+  printHint: 'Prints the report; the print dialog also saves it as PDF.',
+  preview: 'The report as it will be saved',
+  age: (years: string) => `age ${years}`,
+  hours: (hours: string) => `${hours}\u202Fh`,
 } as const;

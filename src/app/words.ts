@@ -281,19 +281,8 @@ export const words = {
   },
 
   download: {
-    title: 'Save the files',
-    all: 'Save all as zip',
     preparing: 'Making the files',
     save: (name: string) => `Save ${name}`,
-    hint: 'Case code only: no name, date, number or UID of the patient is in them.',
-    what: {
-      'result.json': 'all figures, full precision',
-      'measurements.csv': 'one row, to append',
-      'vessels.nii.gz': 'vessels by calibre',
-      'lungs.nii.gz': 'right and left lung',
-      'centrelines.csv': 'one row a station',
-      'report.html': 'one page, to print',
-    } as Readonly<Record<string, string>>,
   },
 
   search: {

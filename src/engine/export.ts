@@ -2,12 +2,15 @@
 import { defaultParameters } from '../core/parameters';
 import {
   centrelinesCsv,
+  courseSvg,
   formatRangeInWords,
   measurementsCsv,
   parametersHash,
   reportHtml,
   toJsonText,
   toResultJson,
+  vesselPicture,
+  type ReportClinical,
   type ResultJson,
 } from '../core/result';
 import { programName, version } from '../core/version';
@@ -20,6 +23,8 @@ export interface ExportOptions {
   readonly caseLabel: string | null;
   /** Also write the patient id and the time of the scan. */
   readonly identify: boolean;
+  /** Gases of the patient, for the report. */
+  readonly clinical?: ReportClinical | null;
   readonly peakMemoryMb?: number | null;
 }
 
@@ -53,13 +58,16 @@ export function resultOf(scan: MeasuredScan, options: ExportOptions): ResultJson
 export function exportFiles(scan: MeasuredScan, options: ExportOptions): ExportFile[] {
   const { measurement, vesselMask, lungMask, stations } = scan.measured;
   const result = resultOf(scan, options);
+  const { clinical = null } = options;
+  const course = clinical === null ? null : courseSvg(clinical);
   return [
     { name: 'result.json', bytes: utf8(toJsonText(result)) },
     { name: 'measurements.csv', bytes: utf8(measurementsCsv([result])) },
     { name: 'vessels.nii.gz', bytes: writeNifti(measurement.geometry, vesselMask) },
     { name: 'lungs.nii.gz', bytes: writeNifti(measurement.geometry, lungMask) },
     { name: 'centrelines.csv', bytes: joined([...centrelinesCsv(stations)]) },
-    { name: 'report.html', bytes: utf8(reportHtml(result)) },
+    { name: 'report.html', bytes: utf8(reportHtml(result, { picturePng: vesselPicture(stations), clinical })) },
+    ...(course === null ? [] : [{ name: 'course.svg', bytes: utf8(course) }]),
   ];
 }
 

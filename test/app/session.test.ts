@@ -48,6 +48,8 @@ function sessionOf(engine: Engine): Session {
   return session;
 }
 
+const plain = { names: false, clinical: null };
+
 describe('from files to a result', () => {
   test('one best series is measured without a question', async () => {
     const { engine, finish } = engineOf({});
@@ -58,18 +60,18 @@ describe('from files to a result', () => {
     finish(done(measuredScan()));
     await opening;
     expect(s.state.value.at).toBe('measured');
-    expect(await s.exportFiles()).toHaveLength(1);
+    expect(await s.exportFiles(plain)).toHaveLength(1);
   });
 
   test('the files of a result are made once, and none before there is one', async () => {
     const { engine, finish } = engineOf({});
     const s = sessionOf(engine);
-    expect(await s.exportFiles()).toEqual([]);
+    expect(await s.exportFiles(plain)).toEqual([]);
     const opening = s.open([file], source);
     await vi.waitFor(() => expect(s.state.value).toMatchObject({ at: 'measuring', scan: { opened: {} } }));
     finish(done(measuredScan()));
     await opening;
-    expect(await s.exportFiles()).toBe(await s.exportFiles());
+    expect(await s.exportFiles(plain)).toBe(await s.exportFiles(plain));
   });
 
   test('nothing readable is a refusal on the start page', async () => {

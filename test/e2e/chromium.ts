@@ -16,8 +16,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = [
+export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const chromiumFlags = [
   '--no-sandbox',
   '--disable-dev-shm-usage',
   '--disable-background-networking',
@@ -33,7 +33,7 @@ export async function startSite(): Promise<Site> {
   if (!existsSync('dist/index.html')) throw new Error('the page is not built: npm run build');
   const server: PreviewServer = await preview({ preview: { port: 4400 }, logLevel: 'error' });
   const address = server.resolvedUrls?.local[0] ?? '';
-  const browser: Browser = await chromium.launch({ executablePath: executable, args: flags });
+  const browser: Browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
   return {
     address,
     async open(size = { width: 1440, height: 900 }) {

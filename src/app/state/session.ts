@@ -6,6 +6,7 @@
  */
 import { inject, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
 import { refusals } from '../../core/issue-catalogue';
+import type { ReportClinical } from '../../core/result';
 import type { StageId } from '../../core/stages';
 import type { Engine, EngineFile, ExportFile, MeasuredScan } from '../../engine';
 import { createPreviewCache, type PreviewCache } from './previews';
@@ -33,17 +34,27 @@ export interface Session {
   cancel(): void;
   back(): void;
   close(): void;
-  /** The files of the measured scan, made once; none where nothing is measured. */
-  exportFiles(): Promise<readonly ExportFile[]>;
+  /** The files of the measured scan; those that were asked for last are kept. None where nothing is measured. */
+  exportFiles(options: FileOptions): Promise<readonly ExportFile[]>;
   /** result.json alone, which takes no time; null where nothing is measured. */
   exportResult(): Promise<ExportFile | null>;
   dispose(): void;
 }
 
+/** What goes into the files beside the measurement. */
+export interface FileOptions {
+  /** Whether the label of the case, the patient's number and the time of the scan may go out. */
+  readonly names: boolean;
+  readonly clinical: ReportClinical | null;
+}
+
 /** What the session is given by its host. */
 export interface SessionHost {
   readonly engine: Engine;
-  readonly exportFiles: (scan: MeasuredScan) => Promise<readonly ExportFile[]>;
+  readonly exportFiles: (
+    scan: MeasuredScan,
+    options: FileOptions & { readonly label: string },
+  ) => Promise<readonly ExportFile[]>;
   readonly exportResult: (scan: MeasuredScan) => Promise<ExportFile>;
   readonly words: { readonly sample: string; readonly sampleMissing: StartNotice };
   /** Milliseconds from any fixed moment. */
@@ -73,7 +84,11 @@ export function createSession(host: SessionHost): Session {
   const waiting = shallowRef<Waiting | null>(null);
   const previews = createPreviewCache((seriesId, index) => engine.preview(seriesId, index));
   let run = 0;
-  let exported: { readonly scan: MeasuredScan; readonly files: Promise<readonly ExportFile[]> } | null = null;
+  let exported: {
+    readonly scan: MeasuredScan;
+    readonly key: string;
+    readonly files: Promise<readonly ExportFile[]>;
+  } | null = null;
   let ticking: ReturnType<typeof setInterval> | undefined;
   let reported: { readonly stage: StageId; readonly atMs: number } | null = null;
 
@@ -227,10 +242,14 @@ export function createSession(host: SessionHost): Session {
     cancel: () => leave({ type: 'cancel' }),
     back: () => leave({ type: 'back' }),
     close: () => leave({ type: 'close' }),
-    async exportFiles() {
+    async exportFiles(options) {
       if (state.value.at !== 'measured') return [];
       const scan = state.value.result;
-      if (exported?.scan !== scan) exported = { scan, files: host.exportFiles(scan) };
+      const key = JSON.stringify(options);
+      if (exported?.scan !== scan || exported.key !== key) {
+        const { label } = state.value.scan.source;
+        exported = { scan, key, files: host.exportFiles(scan, { ...options, label }) };
+      }
       return exported.files;
     },
     exportResult: async () => (state.value.at === 'measured' ? host.exportResult(state.value.result) : null),

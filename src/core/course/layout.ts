@@ -122,7 +122,9 @@ function timeTicks(samples: readonly CourseSample[], frame: CourseFrame): Course
   const isDays = step >= 24;
   const ticks: { x: number; text: string }[] = [];
   for (let at = 0; at <= span * (1 + 1e-9); at += step) {
-    const text = isDays ? `${formatNumber(at / 24, 0)} d` : `${formatNumber(at, step < 1 ? 2 : 0)} h`;
+    const text = isDays
+      ? `${formatNumber(at / 24, 0)} d`
+      : `${formatNumber(at, step === 0.25 ? 2 : step < 1 ? 1 : 0)} h`;
     ticks.push({ x: frame.left + EDGE + (span === 0 ? 0.5 : at / span) * room, text });
   }
   return ticks;

@@ -55,9 +55,9 @@ describe('report.html', () => {
   });
 
   test('shows a picture only where it is a PNG in base64', () => {
-    expect(reportHtml(result, 'data:image/png;base64,iVBORw0KGgo=')).toContain('<img class="picture"');
+    expect(reportHtml(result, { picturePng: 'data:image/png;base64,iVBORw0KGgo=' })).toContain('<img class="picture"');
     for (const other of ['data:image/svg+xml;base64,PHN2Zz4=', 'file:///etc/passwd', 'data:image/png;base64,a"b', '']) {
-      expect(reportHtml(result, other)).not.toContain('<img');
+      expect(reportHtml(result, { picturePng: other })).not.toContain('<img');
     }
   });
 

@@ -12,24 +12,126 @@ import {
 } from '../format';
 import type { EstimateJson, ResultJson } from '../json-types';
 import { histogramChart, shareBar } from './charts';
+import { clinicalMethods, clinicalSections, type ReportClinical } from './clinical';
+import { courseChart } from './course-chart';
 import { html, type Html } from './html';
 import { sourceWords } from '../source-words';
 import { reportStyle } from './style';
 import { calibreTable, decimalsOf, sideTable, zoneTable, type Decimals } from './tables';
 
+export { vesselPicture } from './picture';
+export type { ReportClinical, ReportGas } from './clinical';
+export { reportStyle } from './style';
+
 export const RESEARCH_LINE = 'Research use only. Not for diagnosis.';
 /** Lines of issues that fit on the page, and letters that fit on one of them; the rest is in result.json. */
 const ISSUE_LINES = 7;
+const ISSUE_LINES_WITH_GASES = 2;
 const LETTERS_A_LINE = 120;
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 
+/** What stands in the report beside the measurement. */
+export interface ReportParts {
+  /** A data URL of the vessels, at most about 52 × 62 mm on paper; anything but a PNG in base64 is left out. */
+  readonly picturePng?: string | null;
+  /** Gases of the patient, their course and what follows from them. */
+  readonly clinical?: ReportClinical | null;
+}
+
 /**
- * The page as text. `picturePng` is a data URL of the vessels, at most about 52 × 72 mm on paper; anything but a PNG in
- * base64 is left out. Holds nothing of a patient that the result does not hold.
+ * The page as text. Holds nothing of a patient that the result and the clinical part do not hold. Where there are gases,
+ * what does not fit on the page goes: the table of zones, then the histogram.
  */
-export function reportHtml(result: ResultJson, picturePng: string | null = null): string {
+export function reportHtml(result: ResultJson, { picturePng = null, clinical = null }: ReportParts = {}): string {
   const decimals = decimalsOf(result);
   const picture = picturePng !== null && /^data:image\/png;base64,[A-Za-z0-9+/]+=*$/.test(picturePng);
+  const hasGases = clinical !== null && clinical.gases.length > 0;
+  const isFull = hasGases && clinical.course !== null;
+  return pageOf(
+    title(result),
+    result.program.version,
+    subtitle(result, clinical),
+    html`<section class="main ${picture ? 'with-picture' : ''}">
+        <div>${headline(result, decimals)} ${shareBar(result)} ${calibreTable(result, decimals)}</div>
+        ${picture ? html`<img class="picture" alt="The vessels, coloured by calibre" src="${picturePng ?? ''}" />` : null}
+      </section>
+      <section class="columns">
+        <div>${sideTable(result, decimals)}</div>
+        <div>${hasGases ? quality(result, 'small') : zoneTable(result, decimals)}</div>
+      </section>
+      ${isFull ? null : histogram(result)} ${hasGases ? clinicalSections(clinical) : quality(result, 'rule small')}
+      ${noticed(result, hasGases ? ISSUE_LINES_WITH_GASES : ISSUE_LINES)} ${sources(result)}
+      ${provenance(result, hasGases ? clinical : null)}`,
+    { isDense: hasGases },
+  );
+}
+
+/** BV5 of a scan that was measured before, of which only the row of figures is kept. */
+export interface ReportScanLine {
+  readonly bv5: number;
+  readonly ends: readonly [number, number] | null;
+  readonly tbvMl: number | null;
+  readonly qualityVerdict: string | null;
+  readonly parametersHash: string | null;
+}
+
+/** The page of a patient whose scan is not open: the gases, with BV5 as it was measured. */
+export function gasReportHtml(clinical: ReportClinical, scan: ReportScanLine | null, version: string): string {
+  const line =
+    scan === null
+      ? html`<p>No scan is measured for this patient.</p>`
+      : html`<p class="quiet">BV5, share of blood in vessels of 1.25–5 mm²</p>
+          <p>
+            <span class="hero">${withUnit(formatNumber(scan.bv5, 1), '%')}</span>
+            <span
+              >${scan.ends === null ? INTERVAL_NOT_KNOWN : `${formatRangeInWords(scan.ends, 1)} (90 % interval)`}</span
+            >
+          </p>
+          <p class="small">
+            ${scan.tbvMl === null ? null : `TBV ${withUnit(formatNumber(scan.tbvMl, 0), 'mL')}.`}
+            ${scan.qualityVerdict === null ? null : `Scan quality: ${scan.qualityVerdict}.`} ${INTERVALS_TOLD(version)}
+          </p>`;
+  const hash = scan?.parametersHash ?? null;
+  return pageOf(
+    'BVX report of blood gases',
+    version,
+    clinical.person ?? '',
+    html`<section>${line}</section>
+      ${clinicalSections(clinical)}
+      <section class="rule small quiet">
+        <h2>How it was computed</h2>
+        <p>
+          ${clinicalMethods(clinical)}
+          ${hash === null ? null : html`Parameters of the scan <code>${hash.slice(7, 23)}</code>.`} Every value is
+          computed from the numbers as typed.
+        </p>
+      </section>`,
+  );
+}
+
+/** The course alone, as a file of its own; nothing where there are fewer than two samples. */
+export function courseSvg({ course, gases }: ReportClinical): string | null {
+  if (course === null || course.samples.length < 2) return null;
+  const conditions = new Map(gases.map(({ id, condition }) => [id, condition]));
+  return `${courseChart(course.samples, course.lanes, conditions).markup}\n`;
+}
+
+/** In one piece, so that a page that shows the report can allow this style and no other. */
+const styleElement: Html = { markup: `<style>${reportStyle}</style>` };
+
+interface Look {
+  readonly heading?: string;
+  /** Smaller type and less space, for a page that holds more. */
+  readonly isDense?: boolean;
+}
+
+function pageOf(
+  pageTitle: string,
+  version: string,
+  below: string,
+  body: Html,
+  { heading = 'Blood volume in the lung vessels', isDense = false }: Look = {},
+): string {
   const page = html`<!doctype html>
     <html lang="en-GB">
       <head>
@@ -38,41 +140,35 @@ export function reportHtml(result: ResultJson, picturePng: string | null = null)
           http-equiv="Content-Security-Policy"
           content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
         />
-        <title>${title(result)}</title>
-        <style>
-          ${{ markup: reportStyle }}
-        </style>
+        <title>${pageTitle}</title>
+        ${styleElement}
       </head>
-      <body>
+      <body class="${isDense ? 'dense' : ''}">
         <header>
-          <h1>Blood volume in the lung vessels</h1>
-          <strong>BVX ${result.program.version}</strong>
+          <h1>${heading}</h1>
+          <strong>BVX ${version}</strong>
         </header>
-        <p class="subtitle quiet">${subtitle(result)}</p>
+        <p class="subtitle quiet">${below}</p>
         <p class="research">${RESEARCH_LINE}</p>
-        <section class="main ${picture ? 'with-picture' : ''}">
-          <div>${headline(result, decimals)} ${shareBar(result)} ${calibreTable(result, decimals)}</div>
-          ${picture ? html`<img class="picture" alt="The vessels, coloured by calibre" src="${picturePng ?? ''}" />` : null}
-        </section>
-        <section class="columns">
-          <div>${sideTable(result, decimals)}</div>
-          <div>${zoneTable(result, decimals)}</div>
-        </section>
-        ${histogram(result)} ${quality(result)} ${noticed(result)} ${sources(result)} ${provenance(result)}
+        ${body}
         <footer class="quiet small"><span>${RESEARCH_LINE}</span><span>Page 1 of 1</span></footer>
       </body>
     </html> `;
   return page.markup;
 }
 
+const INTERVALS_TOLD = (version: string): string =>
+  `How often such intervals hold the truth is told in the accuracy tables of version ${version}.`;
+
 function title(result: ResultJson): string {
   return result.case === null ? 'BVX report' : `BVX report, case ${result.case}`;
 }
 
-function subtitle({ case: label, scan }: ResultJson): string {
+function subtitle({ case: label, scan }: ResultJson, clinical: ReportClinical | null): string {
   const at = scan.acquired_at;
   const parts = [
     label === null ? null : `Case ${label}`,
+    clinical?.person ?? null,
     scan.patient_id === null ? null : `patient ${scan.patient_id}`,
     scan.modality === 'CT' ? 'chest CT' : null,
     at === null ? null : `${formatDate(at)} ${formatTime(at)}`.trim(),
@@ -112,9 +208,9 @@ function histogram(result: ResultJson): Html | null {
   </section>`;
 }
 
-function quality({ quality: { verdict, checks } }: ResultJson): Html {
+function quality({ quality: { verdict, checks } }: ResultJson, look: string): Html {
   const items = checks.map((check) => html`<li>${sign(check.verdict)}${check.message}</li>`);
-  return html`<section class="rule small">
+  return html`<section class="${look}">
     <h2>Scan quality: ${verdict}</h2>
     <ul class="two">
       ${items}
@@ -122,9 +218,9 @@ function quality({ quality: { verdict, checks } }: ResultJson): Html {
   </section>`;
 }
 
-function noticed({ issues }: ResultJson): Html | null {
+function noticed({ issues }: ResultJson, most: number): Html | null {
   if (issues.length === 0) return null;
-  let lines = ISSUE_LINES;
+  let lines = most;
   const worstFirst = SEVERITIES.flatMap((severity) => issues.filter((issue) => issue.severity === severity));
   const fitting = worstFirst.filter(({ code, message, action }) => {
     lines -= Math.ceil((code.length + message.length + action.length) / LETTERS_A_LINE);
@@ -158,18 +254,18 @@ function sign(verdict: 'good' | 'limited' | 'poor' | 'refused'): Html {
   return shapes[verdict];
 }
 
-function sources({ intervals }: ResultJson): Html | null {
+function sources({ intervals, program }: ResultJson): Html | null {
   // less than half of the last digit shown says nothing
   const seen = intervals.sources.filter(({ points }) => points >= 0.05).toSorted((a, b) => b.points - a.points);
   if (seen.length === 0) return null;
   const terms = seen.map(({ name, points }) => `${sourceWords(name)} ${formatPoints(points)}`);
   return html`<section class="rule small">
     <h2>Where the interval comes from</h2>
-    <p>Each alone: ${terms.join(', ')}.</p>
+    <p>Each alone: ${terms.join(', ')}. ${INTERVALS_TOLD(program.version)}</p>
   </section>`;
 }
 
-function provenance({ program, scan, estimates, volumes, vessels }: ResultJson): Html {
+function provenance({ program, scan, estimates, volumes, vessels }: ResultJson, clinical: ReportClinical | null): Html {
   const e = estimates;
   const found = [
     `blood ${told(e.blood_hu, 0, 'HU')}`,
@@ -181,14 +277,19 @@ function provenance({ program, scan, estimates, volumes, vessels }: ResultJson):
   return html`<section class="rule small quiet">
     <h2>How it was measured</h2>
     <p>
-      Estimated from the scan: ${found}. ${formatNumber(vessels.stations, 0)} places on
-      ${formatNumber(vessels.branches, 0)} branches, ${withUnit(formatNumber(vessels.length_mm / 1000, 1), 'm')}.
+      Estimated from the scan: ${found}.
+      ${
+        clinical === null
+          ? `${formatNumber(vessels.stations, 0)} places on ${formatNumber(vessels.branches, 0)} branches, ${withUnit(formatNumber(vessels.length_mm / 1000, 1), 'm')}.`
+          : null
+      }
       ${hilum === null ? null : `TBV without the 10 mm nearest to the hilum: ${withUnit(formatNumber(hilum, 0), 'mL')}.`}
       Figures are blood in the lung field; vessels are cut where they leave it at the hilum.
     </p>
     <p>
       Scan <code>${scan.id}</code>, pixels <code>${scan.pixels_sha256.slice(0, 16)}</code>, parameters
       <code>${program.parameters_hash.slice(7, 23)}</code>. Same pixels and parameters give the same figures.
+      ${clinical === null ? null : clinicalMethods(clinical)}
     </p>
   </section>`;
 }

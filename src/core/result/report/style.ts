@@ -37,6 +37,11 @@ td .quiet { margin-left: 1.2mm; }
 .histogram { display: block; width: 100%; }
 .histogram text { font-size: 8.2pt; fill: #5D6672; }
 .histogram .edge { font-weight: 700; fill: #14181D; }
+table.gases { font-size: 8.4pt; }
+table.gases .words { text-align: left; }
+table.gases tr.beside td { font-weight: 700; }
+.plain { font-weight: 400; }
+.course { display: block; width: 100%; }
 .rule { border-top: 1px solid #DADEE4; padding-top: 2mm; }
 ul { list-style: none; padding: 0; }
 li { margin-bottom: 0.3mm; }
@@ -45,6 +50,18 @@ ul.two { display: grid; grid-template-columns: 1fr 1fr; column-gap: 8mm; }
 .sign.caution { stroke: #8E2B6B; }
 .sign.refuse { stroke: #A3124F; }
 .sign.filled { fill: #8E2B6B; }
+body.dense { font-size: 8.4pt; line-height: 1.3; }
+.dense section { margin-top: 1.4mm; }
+.dense .rule { padding-top: 1mm; }
+.dense .columns section { margin-top: 0; }
+.dense h2 { margin-bottom: 0.4mm; font-size: 8.6pt; }
+.dense .small { font-size: 7.4pt; }
+.dense .small > h2, .dense .small > h2 + p { display: inline; margin-right: 1mm; }
+.dense .hero { font-size: 20pt; }
+.dense .bar { height: 7mm; margin: 0.5mm 0 1mm; }
+.dense .picture { max-height: 44mm; }
+.dense table.gases { font-size: 7.8pt; }
+.dense footer { margin-top: 1.5mm; }
 code { font: 8pt ui-monospace, Consolas, monospace; }
 footer { margin-top: 3mm; padding-top: 1.5mm; border-top: 1px solid #DADEE4; display: flex; justify-content: space-between; }
 `;

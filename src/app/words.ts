@@ -3,6 +3,10 @@
  * Short, calm, present tense; one term a thing, the same as in the files.
  */
 import type { StageId } from '../core/stages';
+import { comparingWords } from './words-comparing';
+import { correctingWords } from './words-correcting';
+import { readingWords } from './words-reading';
+import { vesselWords } from './words-vessel';
 
 export const words = {
   name: 'BVX',
@@ -117,65 +121,10 @@ export const words = {
     change: 'Change',
   },
 
-  reading: {
-    views: 'Views',
-    tools: 'Tools',
-    plane: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' },
-    vessels3d: 'Vessels',
-    lungs3d: 'Lungs',
-    vesselsFollow: 'vessels follow',
-    colourAndWidth: 'colour and width: cross-sectional area',
-    branches: (n: string, metres: string) => `${n} branches · ${metres}`,
-    slice: (n: number, of: number) => `slice ${n} / ${of}`,
-    sliceLive: (plane: string, n: number, of: number, hu: string) => `${plane}, slice ${n} of ${of}, ${hu}`,
-    window: (width: string, level: string) => `W ${width} L ${level}`,
-    zoom: (percent: string) => `Zoom ${percent}`,
-    rightLung: (litres: string) => `Right lung ${litres}`,
-    leftLung: (litres: string) => `Left lung ${litres}`,
-    lungsReady: 'Lungs are ready. Vessels appear as they are found.',
-    reading: 'Reading the slices',
-    scrollBar: (plane: string) => `${plane} slices`,
-    waits: (name: string, measuring: boolean) =>
-      measuring ? `${name} waits until this scan is measured.` : `${name} waits.`,
-    openWaiting: 'Open it now',
-    forgetWaiting: 'Do not open it',
-    tilted: (degrees: string) =>
-      `The slices are tilted by ${degrees}. This plane would be drawn askew, so only the axial slices are shown.`,
-    noGpu: '3-D needs a graphics card. Slices and figures work without it.',
-    drawSlowly: 'Draw slowly',
-    lost: '3-D stopped: the graphics card was reset. Slices and figures are not affected.',
-    drawAgain: 'Draw again',
-    maximumProjection: 'largest vessel in front',
-    waitingFor3d: 'Vessels follow the measurement.',
-    turn: 'Drag to turn',
-    facing: (azimuthDegrees: number) => facingWords(azimuthDegrees),
-    legend: 'Vessel calibre',
-    hidden: 'hidden',
-    below: 'below range',
-  },
-
-  tool: {
-    crosshair: 'Cross-hair',
-    window: 'Window',
-    pan: 'Pan',
-    zoom: 'Zoom',
-    measure: 'Measure',
-    vessels: 'Vessels on or off',
-    lungs: 'Lungs on or off',
-    layout: 'Layout',
-    outline: 'Vessels as outline',
-    fill: 'Vessels filled',
-  },
-
-  layout: { oneAndThree: '1 + 3', grid: '2 × 2', one: 'One view' },
-
-  windows: {
-    lung: 'Lung',
-    fine: 'Fine vessels',
-    mediastinum: 'Mediastinum',
-    bone: 'Bone',
-    measured: 'As measured',
-  },
+  ...readingWords,
+  vessel: vesselWords,
+  correcting: correctingWords,
+  comparing: comparingWords,
 
   panel: {
     label: 'Result',
@@ -263,7 +212,7 @@ export const words = {
     rejected: 'Left out of the vessels',
     rejectedRow: (n: string, ml: string) => `${n} · ${ml}`,
     timing: 'Time',
-    selectHint: 'Select a figure to see its vessels.',
+    selectHint: 'Select a figure to see its vessels, or a vessel to see its figures.',
     showAll: 'Show all',
     truth: 'Known truth of the sample',
     truthHead: { quantity: 'Quantity', measured: 'Measured', truth: 'Truth', error: 'Error' },
@@ -321,7 +270,14 @@ export const words = {
     fit: 'Fit the slices; again: fit the lungs',
     vessels: 'Vessels on or off',
     lungs: 'Lungs on or off',
+    slab: 'Slab: 5, 10, 20 mm, one slice',
+    slabBlend: (blend: string) => `Slab shows the ${blend}`,
+    slabOff: 'Slab off: back to one slice',
     layout: 'Next layout',
+    leftOut: 'Show what was left out of the vessels, or hide it',
+    sayWhat: 'Say whether it is a vessel',
+    vesselChild: 'Next vessel outwards',
+    vesselParent: 'Next vessel inwards',
     caution: 'Next caution',
     light: (name: string) => `Light ${name}`,
     goTo: (name: string) => `Go to ${name}`,
@@ -336,16 +292,6 @@ export const words = {
     kinds: (n: number) => (n === 1 ? '1 file' : `${n} files`),
   },
 } as const;
-
-/** `Front, 14° left`: from where the vessels are seen, and how far turned. */
-function facingWords(azimuthDegrees: number): string {
-  const quarter = Math.round(azimuthDegrees / 90);
-  const faces = ['Front', 'Patient’s left', 'Back', 'Patient’s right'];
-  const face = faces[((quarter % 4) + 4) % 4];
-  const rest = Math.round(azimuthDegrees - quarter * 90);
-  if (rest === 0) return face;
-  return `${face}, ${Math.abs(rest)}° ${rest > 0 ? 'left' : 'right'}`;
-}
 
 function stageWords(id: StageId, slices: number): string {
   const names: Readonly<Record<StageId, string>> = {

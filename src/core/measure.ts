@@ -12,11 +12,11 @@ import { refusals } from './issue-catalogue';
 import { findLungs, UNCERTAIN, type LungField } from './lungs';
 import { piecesOf, type Parallel } from './parallel';
 import type { Parameters } from './parameters';
-import { pixelHashTask, type Measured, type ScanFacts } from './result';
+import { pixelHashTask, type ScanFacts } from './result';
 import { scanVessels } from './scan-vessels';
 import type { StageId } from './stages';
 import { startWatch } from './stage-watch';
-import { stationTable } from './station-table';
+import { stationTable, vesselAccount, type MeasuredVessels } from './vessel-account';
 import {
   cropHu,
   labelsAsStored,
@@ -48,7 +48,7 @@ export interface Run {
 }
 
 /** Refuses what cannot be measured: sheared or too short stacks, no lungs, no vessels above the detection limit. */
-export async function measure(scan: ScanInput, parameters: Parameters, run: Run): Promise<Outcome<Measured>> {
+export async function measure(scan: ScanInput, parameters: Parameters, run: Run): Promise<Outcome<MeasuredVessels>> {
   const { facts, scanIssues } = scan;
   const asStored = scan.volume.geometry;
   const storage = standardStorage(asStored);
@@ -69,7 +69,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
   const found = await scanVessels(hu, lungs, parameters, run.parallel, watch);
   const { vessels, core, psf, estimates } = found;
   const { noiseHu, detectionLimitMm2 } = estimates;
-  const noVessels = (): Outcome<Measured> =>
+  const noVessels = (): Outcome<MeasuredVessels> =>
     refused(refusals.no_vessels(detectionLimitMm2.value, noiseHu.value), scanIssues);
   if (vessels.every((vessel) => vessel.rejected !== null)) return noVessels();
 
@@ -96,12 +96,15 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
       parameters,
       run.parallel,
     );
+    const context = { lungs: { grid: lungs.grid, summary: lungs.summary }, estimates, psf, facts };
+    const account = vesselAccount(vessels, blood.ledger, geometry, lungs.box.from, context);
     report(1);
     return done({
       measurement,
       vesselMask: labelsAsStored(blood.mask, asStored.size, lungs.box, storage),
       lungMask,
-      stations: stationTable(vessels, blood.ledger, geometry, lungs.box),
+      stations: stationTable(account),
+      account,
       stageSeconds: watch.costs(),
     });
   });

@@ -161,7 +161,14 @@ export function engineClient(host: ClientHost): Engine {
             const totalSeconds = host.now() - started;
             return {
               ok: true,
-              value: { measured, facts: loaded.value.facts, threads: host.threads, totalSeconds },
+              value: {
+                measured,
+                facts: loaded.value.facts,
+                threads: host.threads,
+                totalSeconds,
+                edits: [],
+                asMeasured: null,
+              },
               issues: outcome.issues,
             };
           },
@@ -170,6 +177,11 @@ export function engineClient(host: ClientHost): Engine {
       // a worker that died is started again once; a second end is the answer
       return !first.ok && first.refusal.code === 'worker_stopped' ? attempt() : first;
     },
+    correct: ({ stations: _stations, ...measured }, accepted) =>
+      race(
+        () => 'blood_volume',
+        (h) => h.api.correct(host.threads, measured, accepted),
+      ),
     cancel() {
       drop();
       for (const cancelThis of running) cancelThis();

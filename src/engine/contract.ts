@@ -8,8 +8,10 @@
  */
 import type { Inventory } from '../core/dicom/types';
 import type { Outcome } from '../core/issues';
-import type { Measured, ScanFacts } from '../core/result/types';
+import type { EditJson } from '../core/result';
+import type { Measurement, ScanFacts } from '../core/result/types';
 import type { StageId } from '../core/stages';
+import type { MeasuredVessels } from '../core/vessel-account';
 import type { Volume } from '../core/volume';
 
 /** A file to hand to the engine: a `File` in the page, a path in Node. */
@@ -29,10 +31,19 @@ export interface OpenedScan {
 }
 
 export interface MeasuredScan {
-  readonly measured: Measured;
+  readonly measured: MeasuredVessels;
   readonly facts: ScanFacts;
   readonly threads: number;
   readonly totalSeconds: number;
+  /** Changes by hand, oldest first, and the figures before them; null without changes. */
+  readonly edits: readonly EditJson[];
+  readonly asMeasured: Measurement | null;
+}
+
+/** Figures and picture after changes by hand. */
+export interface Corrected {
+  readonly measurement: Measurement;
+  readonly vesselMask: Uint8Array;
 }
 
 export interface SlicePreview {
@@ -54,6 +65,8 @@ export interface Engine {
   ): Promise<Outcome<OpenedScan>>;
   /** Measures a series (loading it first where that was not done). */
   measure(seriesId: string, options?: MeasureOptions): Promise<Outcome<MeasuredScan>>;
+  /** What a measured scan becomes when other stations of its account count: 1 where one does. */
+  correct(measured: MeasuredVessels, accepted: Uint8Array): Promise<Outcome<Corrected>>;
   /** Ends whatever runs, within 200 ms; the open files stay open. */
   cancel(): void;
   /** Stops all workers. */

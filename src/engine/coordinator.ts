@@ -9,9 +9,9 @@ import { refusals } from '../core/issue-catalogue';
 import { measure } from '../core/measure';
 import { inlineParallel, type Parallel } from '../core/parallel';
 import { defaultParameters } from '../core/parameters';
-import type { Measured } from '../core/result/types';
+import { correctedMask, correctedMeasurement, type MeasuredVessels } from '../core/vessel-account';
 import { createFrameDecoder, openFiles, type Opened, type ReaderHost, type SourceFile } from '../readers';
-import type { EngineFile, OpenedScan, Progress, SlicePreview } from './contract';
+import type { Corrected, EngineFile, OpenedScan, Progress, SlicePreview } from './contract';
 import { poolDecoder, poolParallel, type RemoteTaskWorker } from './pool';
 import { threadKernels } from './task-worker';
 
@@ -44,7 +44,12 @@ export interface CoordinatorApi {
     scanIssues: readonly Issue[],
     onProgress?: OnProgress,
     onLungs?: OnLungs,
-  ): Promise<Outcome<Measured>>;
+  ): Promise<Outcome<MeasuredVessels>>;
+  correct(
+    threads: number,
+    measured: Omit<MeasuredVessels, 'stations'>,
+    accepted: Uint8Array,
+  ): Promise<Outcome<Corrected>>;
 }
 
 export function coordinatorApi(host: CoordinatorHost): CoordinatorApi {
@@ -98,6 +103,14 @@ export function coordinatorApi(host: CoordinatorHost): CoordinatorApi {
         onProgress: (stage, fraction) => report({ stage, fraction }),
         ...(host.memoryMb === undefined ? {} : { memoryMb: () => host.memoryMb?.() ?? 0 }),
         ...(onLungs === undefined ? {} : { onLungs }),
+      });
+    },
+    async correct(threads, { measurement, account, vesselMask, lungMask }, accepted) {
+      const { geometry } = measurement;
+      const parallel = await parallelOver(threads);
+      return done({
+        measurement: await correctedMeasurement(measurement, account, accepted, defaultParameters, parallel),
+        vesselMask: correctedMask(vesselMask, lungMask, geometry, account, accepted, defaultParameters),
       });
     },
   };

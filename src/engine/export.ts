@@ -45,6 +45,8 @@ export function resultOf(scan: MeasuredScan, options: ExportOptions): ResultJson
       parameters: defaultParameters,
       parametersHash: parametersHash(defaultParameters),
     },
+    edits: scan.edits,
+    asMeasured: scan.asMeasured,
     timing: {
       threads: scan.threads,
       totalS: scan.totalSeconds,

@@ -71,6 +71,16 @@ export function fromScreen(
   ];
 }
 
+/** Shares of a view at its rim in which a place is not seen well; at the bottom the card of a vessel may lie. */
+const rimShare = 0.12;
+const bottomShare = 0.36;
+
+export function isWellInView(camera: SliceCamera, plane: Plane, size: ViewSize, column: number, row: number): boolean {
+  const [x, y] = toScreen(camera, plane, size, column, row);
+  const [across, down] = [x / Math.max(1, size.width), y / Math.max(1, size.height)];
+  return across > rimShare && across < 1 - rimShare && down > rimShare && down < 1 - bottomShare;
+}
+
 /** Moved by a drag of the pointer. */
 export function panned(camera: SliceCamera, plane: Plane, dx: number, dy: number): SliceCamera {
   return {

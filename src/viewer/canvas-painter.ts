@@ -1,32 +1,38 @@
 /**
  * Slices on a plain canvas: the first picture while cornerstone3D is still loading, and all pictures
- * where there is no WebGL, where it was lost, or where tilted slices would be drawn askew.
+ * where there is no WebGL, where it was lost, or where tilted slices would be drawn askew. Slabs are drawn
+ * here on every computer, so that they show the same everywhere.
  */
 import { toScreen } from './camera';
 import type { ImagePainter, PainterSetting, PlaneShot } from './painter';
-import { greyTable, paintGrey } from './slice-pixels';
-import { planeNames, type GreyWindow, type PlaneName } from './types';
+import type { Plane } from './planes';
+import { blendSlab, slabSlices } from './slab';
+import { greyTable, paintGrey, paintValues } from './slice-pixels';
+import { planeNames, type GreyWindow, type PlaneName, type Slab } from './types';
 
 interface PlaneCanvas {
   readonly shown: HTMLCanvasElement;
   readonly slice: HTMLCanvasElement;
   pixels: ImageData | null;
+  /** Values of a slab, kept while only the window changes. */
+  slab: { readonly hu: Float32Array; slice: number; setting: Slab | null } | null;
   /** What `slice` holds, so that panning and zooming paint nothing anew. */
-  holds: { readonly slice: number; readonly window: GreyWindow } | null;
+  holds: { readonly slice: number; readonly window: GreyWindow; readonly slab: Slab } | null;
 }
 
 /** Above this zoom voxels are shown as they are, not smoothed into each other. */
 const smoothBelowZoom = 4;
 
-export function createCanvasPainter(setting: PainterSetting): ImagePainter {
+/** `layer` tells in CSS which of several painters lies in front. */
+export function createCanvasPainter(setting: PainterSetting, layer: 'plain-slice' | 'slab-slice'): ImagePainter {
   const { volume, planes, hosts, onDrawn } = setting;
   let table: { readonly window: GreyWindow; readonly words: Uint32Array } | null = null;
   const canvases = new Map<PlaneName, PlaneCanvas>(
     planeNames.map((name) => {
       const shown = document.createElement('canvas');
-      shown.className = 'plain-slice';
-      hosts[name].replaceChildren(shown);
-      return [name, { shown, slice: document.createElement('canvas'), pixels: null, holds: null }];
+      shown.className = layer;
+      hosts[name].append(shown);
+      return [name, { shown, slice: document.createElement('canvas'), pixels: null, slab: null, holds: null }];
     }),
   );
 
@@ -40,7 +46,8 @@ export function createCanvasPainter(setting: PainterSetting): ImagePainter {
   function paint(name: PlaneName, canvas: PlaneCanvas, shot: PlaneShot): void {
     const plane = planes[name];
     const words = wordsOf(shot.window);
-    if (canvas.holds?.slice === shot.slice && canvas.holds.window === shot.window) return;
+    const { holds } = canvas;
+    if (holds?.slice === shot.slice && holds.window === shot.window && holds.slab === shot.slab) return;
     const context = canvas.slice.getContext('2d');
     if (context === null) return;
     if (canvas.pixels === null) {
@@ -49,9 +56,22 @@ export function createCanvasPainter(setting: PainterSetting): ImagePainter {
       canvas.pixels = context.createImageData(plane.right.count, plane.down.count);
     }
     const into = new Uint32Array(canvas.pixels.data.buffer);
-    paintGrey(volume.geometry, volume.hu, plane, shot.slice, words, into);
+    if (shot.slab.thicknessMm > 0) paintValues(slabOf(canvas, plane, shot), words, into);
+    else paintGrey(volume.geometry, volume.hu, plane, shot.slice, words, into);
     context.putImageData(canvas.pixels, 0, 0);
-    canvas.holds = { slice: shot.slice, window: shot.window };
+    canvas.holds = { slice: shot.slice, window: shot.window, slab: shot.slab };
+  }
+
+  function slabOf(canvas: PlaneCanvas, plane: Plane, shot: PlaneShot): Float32Array {
+    canvas.slab ??= { hu: new Float32Array(plane.right.count * plane.down.count), slice: 0, setting: null };
+    const { slab } = canvas;
+    if (slab.setting !== shot.slab || slab.slice !== shot.slice) {
+      const slices = slabSlices(plane, shot.slice, shot.slab);
+      blendSlab(volume.geometry, volume.hu, plane, slices, shot.slab.blend, slab.hu);
+      slab.setting = shot.slab;
+      slab.slice = shot.slice;
+    }
+    return slab.hu;
   }
 
   function draw(name: PlaneName, shot: PlaneShot): void {

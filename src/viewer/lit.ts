@@ -27,8 +27,9 @@ export function labelOfCsa(csaMm2: number): 1 | 2 | 3 | 4 {
   return csaMm2 < 1.25 ? 1 : csaMm2 < 5 ? 2 : csaMm2 < 10 ? 3 : 4;
 }
 
-export function isLit(lit: Lit | null, csaMm2: number, side: number): boolean {
+export function isLit(lit: Lit | null, csaMm2: number, side: number, branch: number): boolean {
   if (lit === null) return true;
+  if (lit.branches !== undefined && !lit.branches.has(branch)) return false;
   return csaMm2 >= lit.fromMm2 && csaMm2 < lit.toMm2 && (lit.side === 0 || lit.side === side);
 }
 
@@ -37,6 +38,7 @@ export function litLabels(lit: Lit | null): readonly ('all' | 'none' | 'some')[]
   return [
     'none',
     ...calibreBins.map(({ fromMm2, toMm2 }) => {
+      if (lit?.branches !== undefined) return 'some';
       if (lit === null || (lit.fromMm2 <= fromMm2 && lit.toMm2 >= toMm2)) return 'all';
       return lit.toMm2 <= fromMm2 || lit.fromMm2 >= toMm2 ? 'none' : 'some';
     }),
@@ -49,9 +51,11 @@ export function litVoxels(g: Geometry, mask: Uint8Array, stations: StationTable,
   const [dx, dy, dz] = g.spacingMm;
   // half a voxel more than the radius, so that vessels thinner than a voxel keep theirs
   const slackMm = Math.max(dx, dy, dz) * 0.5;
+  // the side is told by the lung mask
+  const wanted: Lit = { ...lit, side: 0 };
   for (let s = 0; s < stations.csaMm2.length; s += 1) {
     const csaMm2 = stations.csaMm2[s];
-    if (!isLit({ ...lit, side: 0 }, csaMm2, 0)) continue;
+    if (!isLit(wanted, csaMm2, 0, stations.branch[s])) continue;
     const label = labelOfCsa(csaMm2);
     const reachMm = Math.sqrt(csaMm2 / Math.PI) + slackMm;
     const [ci, cj, ck] = worldToVoxel(g, stations.x[s], stations.y[s], stations.z[s]);

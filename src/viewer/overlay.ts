@@ -1,13 +1,15 @@
 /** What lies over a slice: vessels in their colours, lung outline, cross-hair, ruler; drawn on one canvas. */
 import type { StationTable } from '../core/result/types';
 import type { Geometry } from '../core/volume';
+import { worldToVoxel } from '../core/volume';
 import { toScreen, type SliceCamera, type ViewSize } from './camera';
 import { fitCanvas } from './canvas-painter';
 import { contoursOf, type Contour } from './contours';
 import { litLabels, litVoxels } from './lit';
-import type { Plane, Planes } from './planes';
+import { placeOf, type Plane, type Planes } from './planes';
 import { dimBrightness, maskWords, paintMask, type MaskPaint } from './slice-pixels';
-import { planeNames, type BinSwitches, type Lit, type PlaneName } from './types';
+import { slabSlices } from './slab';
+import { planeNames, type BinSwitches, type Lit, type Marks, type PlaneName, type Slab } from './types';
 
 export interface OverlaySetting {
   readonly vesselsOn: boolean;
@@ -28,9 +30,12 @@ export interface OverlayShot {
   readonly slice: number;
   readonly camera: SliceCamera;
   readonly size: ViewSize;
+  readonly slab: Slab;
   /** Column and row of the cross-hair; null hides it. */
   readonly cross: readonly [column: number, row: number] | null;
   readonly ruler: Ruler | null;
+  /** Radius of a ball around the cross-hair, mm; 0 shows none. */
+  readonly ballMm: number;
 }
 
 interface PlaneLayer {
@@ -45,6 +50,7 @@ interface PlaneLayer {
 const lungColour = '#35c39b';
 const crossColour = 'rgb(255 255 255 / 55%)';
 const rulerColour = '#ffffff';
+const markColour = '#c9cfd7';
 const uncertainBit = 8;
 const crispAboveZoom = 4;
 
@@ -57,6 +63,7 @@ export class SliceOverlay {
   #lungs: Uint8Array | null = null;
   #stations: StationTable | null = null;
   #setting: OverlaySetting;
+  #marks: Marks | null = null;
   #paint: MaskPaint | null = null;
   /** Goes up with everything that makes painted layers stale. */
   #version = 0;
@@ -88,6 +95,10 @@ export class SliceOverlay {
     this.#version += 1;
   }
 
+  setMarks(marks: Marks | null): void {
+    this.#marks = marks;
+  }
+
   set(setting: OverlaySetting): void {
     this.#setting = setting;
     this.#paint = null;
@@ -101,12 +112,14 @@ export class SliceOverlay {
     const plane = this.#planes[name];
     if (this.#vessels !== null && this.#setting.vesselsOn) this.#drawVessels(context, layer, plane, shot);
     if (this.#lungs !== null && this.#setting.lungsOn) this.#drawLungs(context, layer, plane, shot);
+    if (this.#marks !== null) drawMarks(context, this.#geometry, plane, shot, this.#marks);
     if (shot.cross !== null) drawCross(context, plane, shot, shot.cross);
+    if (shot.cross !== null && shot.ballMm > 0) drawBall(context, plane, shot, shot.cross);
     if (shot.ruler !== null) drawRuler(context, plane, shot, shot.ruler);
   }
 
   #drawVessels(context: CanvasRenderingContext2D, layer: PlaneLayer, plane: Plane, shot: OverlayShot): void {
-    this.#paintVessels(layer, plane, shot.slice);
+    this.#paintVessels(layer, plane, slabSlices(plane, shot.slice, shot.slab));
     if (!layer.pictureHasVessels) return;
     const { camera, size } = shot;
     const [x, y] = toScreen(camera, plane, size, -0.5, -0.5);
@@ -120,8 +133,8 @@ export class SliceOverlay {
     );
   }
 
-  #paintVessels(layer: PlaneLayer, plane: Plane, slice: number): void {
-    const wanted = `${this.#version} ${slice}`;
+  #paintVessels(layer: PlaneLayer, plane: Plane, slices: readonly [number, number]): void {
+    const wanted = `${this.#version} ${slices.join(' ')}`;
     if (layer.pictureOf === wanted || this.#vessels === null) return;
     const context = layer.picture.getContext('2d');
     if (context === null) return;
@@ -131,7 +144,7 @@ export class SliceOverlay {
       layer.pixels = context.createImageData(plane.right.count, plane.down.count);
     }
     const words = new Uint32Array(layer.pixels.data.buffer);
-    layer.pictureHasVessels = paintMask(this.#geometry, this.#vessels, plane, slice, this.#maskPaint(), words);
+    layer.pictureHasVessels = paintMask(this.#geometry, this.#vessels, plane, slices, this.#maskPaint(), words);
     if (this.#setting.outline && layer.pictureHasVessels) hollow(words, plane.right.count, plane.down.count);
     if (layer.pictureHasVessels) context.putImageData(layer.pixels, 0, 0);
     layer.pictureOf = wanted;
@@ -206,6 +219,28 @@ function hollow(words: Uint32Array, columns: number, rows: number): void {
   }
 }
 
+/** Rings of true size where a slice or slab cuts what was left out of the vessels. */
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  g: Geometry,
+  plane: Plane,
+  shot: OverlayShot,
+  marks: Marks,
+): void {
+  const [first, last] = slabSlices(plane, shot.slice, shot.slab);
+  context.strokeStyle = markColour;
+  context.lineWidth = 1;
+  for (let s = 0; s < marks.x.length; s += 1) {
+    const [column, row, slice] = placeOf(plane, worldToVoxel(g, marks.x[s], marks.y[s], marks.z[s]));
+    if (slice < first - 0.5 || slice > last + 0.5) continue;
+    const [x, y] = toScreen(shot.camera, plane, shot.size, column, row);
+    if (x < 0 || y < 0 || x > shot.size.width || y > shot.size.height) continue;
+    context.beginPath();
+    context.arc(x, y, Math.max(1.5, Math.sqrt(marks.csaMm2[s] / Math.PI) / shot.camera.mmPerPixel), 0, 2 * Math.PI);
+    context.stroke();
+  }
+}
+
 function drawCross(
   context: CanvasRenderingContext2D,
   plane: Plane,
@@ -223,6 +258,21 @@ function drawCross(
   context.lineTo(shot.size.width, Math.round(y) + 0.5);
   context.stroke();
   context.setLineDash([]);
+}
+
+/** Every plane cuts a ball around the cross-hair through its middle. */
+function drawBall(
+  context: CanvasRenderingContext2D,
+  plane: Plane,
+  shot: OverlayShot,
+  cross: readonly [number, number],
+): void {
+  const [x, y] = toScreen(shot.camera, plane, shot.size, cross[0], cross[1]);
+  context.strokeStyle = rulerColour;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(x, y, shot.ballMm / shot.camera.mmPerPixel, 0, 2 * Math.PI);
+  context.stroke();
 }
 
 function drawRuler(context: CanvasRenderingContext2D, plane: Plane, shot: OverlayShot, ruler: Ruler): void {

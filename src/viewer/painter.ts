@@ -2,13 +2,14 @@
 import type { Volume } from '../core/volume';
 import type { SliceCamera, ViewSize } from './camera';
 import type { Planes } from './planes';
-import type { GreyWindow, PlaneName } from './types';
+import type { GreyWindow, PlaneName, Slab } from './types';
 
 export interface PlaneShot {
   readonly slice: number;
   readonly camera: SliceCamera;
   readonly size: ViewSize;
   readonly window: GreyWindow;
+  readonly slab: Slab;
 }
 
 export interface PainterSetting {

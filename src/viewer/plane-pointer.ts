@@ -4,7 +4,7 @@ import type { Ruler } from './overlay';
 import { placeOf, voxelOf } from './planes';
 import type { DragAction, PointerAims } from './pointer';
 import { isDrawn, sliceOf, voxelAt, type SliceModel } from './slice-model';
-import type { GreyWindow, PlaneName, SliceTool, VoxelReport } from './types';
+import type { GreyWindow, PlaneName, Slab, SliceTool, VoxelReport } from './types';
 import { draggedWindow } from './windows';
 
 /** What a pointer may ask of the views. */
@@ -12,6 +12,7 @@ export interface PointerHost {
   model(): SliceModel | null;
   tool(): SliceTool;
   window(): GreyWindow;
+  slab(): Slab;
   spaceHeld(): boolean;
   moveTo(at: readonly [number, number, number]): void;
   setCamera(plane: PlaneName, camera: SliceCamera): void;
@@ -20,6 +21,8 @@ export interface PointerHost {
   onWindow(window: GreyWindow): void;
   onVoxel(voxel: VoxelReport | null): void;
   onActive(plane: PlaneName): void;
+  /** A click that set the cross-hair. */
+  pick(plane: PlaneName, place: readonly [column: number, row: number]): void;
 }
 
 /** A drag of this many pixels up or down zooms by e. */
@@ -42,7 +45,7 @@ export function planePointer(name: PlaneName, host: PointerHost): PointerAims {
     const { camera, size } = model.states[name];
     const [column, row] = fromScreen(camera, plane, size, x, y);
     host.moveTo(voxelOf(plane, column, row, placeOf(plane, model.at)[2]));
-    host.onVoxel(voxelAt(model, name, x, y));
+    host.onVoxel(voxelAt(model, name, x, y, host.slab()));
   }
 
   return {
@@ -90,12 +93,17 @@ export function planePointer(name: PlaneName, host: PointerHost): PointerAims {
     click(x, y) {
       const model = drawn();
       if (model === null) return;
-      if (action === 'ruler') host.setRuler(null, name);
-      else moveWithin(model, x, y);
+      if (action === 'ruler') {
+        host.setRuler(null, name);
+        return;
+      }
+      moveWithin(model, x, y);
+      const [column, row] = fromScreen(model.states[name].camera, model.planes[name], model.states[name].size, x, y);
+      host.pick(name, [column, row]);
     },
     hover(x, y) {
       const model = drawn();
-      if (model !== null) host.onVoxel(voxelAt(model, name, x, y));
+      if (model !== null) host.onVoxel(voxelAt(model, name, x, y, host.slab()));
     },
     leave: () => host.onVoxel(null),
     scroll(slices) {

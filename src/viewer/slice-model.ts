@@ -4,12 +4,14 @@ import { fitSlice, fromScreen, zoomPercent, type SliceCamera, type ViewSize } fr
 import { SliceOverlay, type OverlaySetting, type Ruler } from './overlay';
 import type { MaskBox } from './mask-box';
 import type { ImagePainter } from './painter';
+import { slabHu, slabMm, slabSlices } from './slab';
 import { oppositeLetter, placeOf, planesOf, slicePositionMm, voxelOf, type Planes } from './planes';
 import {
   planeNames,
   type GreyWindow,
   type PlaneName,
   type PlaneReport,
+  type Slab,
   type ViewsReport,
   type VoxelReport,
 } from './types';
@@ -29,6 +31,8 @@ export interface SliceModel {
   readonly states: Record<PlaneName, PlaneState>;
   readonly tiltDegrees: number;
   painter: ImagePainter | null;
+  /** Lies before the other while a slab is shown. */
+  slabPainter: ImagePainter | null;
   /** Voxel index of the cross-hair, fractions allowed. */
   at: readonly [number, number, number];
   ruler: Ruler | null;
@@ -60,6 +64,7 @@ export function createModel(
     states: { axial: state('axial'), coronal: state('coronal'), sagittal: state('sagittal') },
     tiltDegrees: tilt > straightDegrees ? tilt : 0,
     painter: null,
+    slabPainter: null,
     at,
     ruler: null,
     lungBox: null,
@@ -95,19 +100,23 @@ function clamp(value: number, count: number): number {
   return Math.min(count - 1, Math.max(0, value));
 }
 
-/** The voxel under a place of the view; null beside the slice. */
-export function voxelAt(model: SliceModel, name: PlaneName, x: number, y: number): VoxelReport | null {
+/** The voxel under a place of the view, with the value that is shown there; null beside the slice. */
+export function voxelAt(model: SliceModel, name: PlaneName, x: number, y: number, slab: Slab): VoxelReport | null {
   const { camera, size } = model.states[name];
   const plane = model.planes[name];
   const [column, row] = fromScreen(camera, plane, size, x, y).map(Math.round);
   if (column < 0 || row < 0 || column >= plane.right.count || row >= plane.down.count) return null;
   const g = model.volume.geometry;
-  const [i, j, k] = voxelOf(plane, column, row, sliceOf(model, name));
-  return { positionMm: voxelToWorld(g, i, j, k), hu: model.volume.hu[i + g.size[0] * (j + g.size[1] * k)] };
+  const slice = sliceOf(model, name);
+  const slices = slabSlices(plane, slice, slab);
+  return {
+    positionMm: voxelToWorld(g, ...voxelOf(plane, column, row, slice)),
+    hu: slabHu(g, model.volume.hu, plane, slices, slab.blend, [column, row]),
+  };
 }
 
-export function reportOf(model: SliceModel, window: GreyWindow): ViewsReport {
-  const [axial, coronal, sagittal] = planeNames.map((name) => planeReport(model, name));
+export function reportOf(model: SliceModel, window: GreyWindow, slab: Slab): ViewsReport {
+  const [axial, coronal, sagittal] = planeNames.map((name) => planeReport(model, name, slab));
   return { planes: { axial, coronal, sagittal }, cross: crossVoxel(model), tiltDegrees: model.tiltDegrees, window };
 }
 
@@ -117,7 +126,7 @@ function crossVoxel(model: SliceModel): VoxelReport {
   return { positionMm: voxelToWorld(g, i, j, k), hu: model.volume.hu[i + g.size[0] * (j + g.size[1] * k)] };
 }
 
-function planeReport(model: SliceModel, name: PlaneName): PlaneReport {
+function planeReport(model: SliceModel, name: PlaneName, slab: Slab): PlaneReport {
   const plane = model.planes[name];
   const state = model.states[name];
   const slice = sliceOf(model, name);
@@ -127,6 +136,7 @@ function planeReport(model: SliceModel, name: PlaneName): PlaneReport {
     count: plane.through.count,
     axis: plane.worldAxis,
     positionMm: slicePositionMm(model.volume.geometry, plane, slice),
+    slabMm: slab.thicknessMm > 0 ? slabMm(plane, slice, slab) : 0,
     zoomPercent: zoomPercent(state.camera, plane),
     letters: [
       oppositeLetter(plane.right.letter),

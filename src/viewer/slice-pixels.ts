@@ -23,6 +23,15 @@ export function greyTable(window: GreyWindow): Uint32Array {
   return table;
 }
 
+/** Fills `words` with the values of a slab in grey. */
+export function paintValues(hu: Float32Array, table: Uint32Array, words: Uint32Array): void {
+  const last = tableSize - 1;
+  for (let at = 0; at < hu.length; at += 1) {
+    const index = (hu[at] - tableFromHu) | 0;
+    words[at] = table[index < 0 ? 0 : index > last ? last : index];
+  }
+}
+
 /** Fills `words` (columns × rows of the plane) with the slice in grey. */
 export function paintGrey(
   g: Geometry,
@@ -56,28 +65,38 @@ export interface MaskPaint {
   readonly lungs: Uint8Array | null;
 }
 
-/** Fills `words` with the vessels of a slice; returns false where there is none. */
+/** Fills `words` with the vessels of a slice, or of a slab with the thickest in front; false where there is none. */
 export function paintMask(
   g: Geometry,
   mask: Uint8Array,
   plane: Plane,
-  slice: number,
+  [firstSlice, lastSlice]: readonly [first: number, last: number],
   paint: MaskPaint,
   words: Uint32Array,
 ): boolean {
-  const { first, column, row } = strides(g, plane, slice);
+  const front = firstSlice === lastSlice ? null : new Uint8Array(words.length);
+  words.fill(0);
   let any = false;
-  let at = 0;
-  for (let y = 0; y < plane.down.count; y += 1) {
-    let sample = first + y * row;
-    for (let x = 0; x < plane.right.count; x += 1, sample += column, at += 1) {
-      const label = mask[sample];
-      if (label === 0) {
-        words[at] = 0;
-        continue;
+  for (let slice = firstSlice; slice <= lastSlice; slice += 1) {
+    const { first, column, row } = strides(g, plane, slice);
+    let at = 0;
+    for (let y = 0; y < plane.down.count; y += 1) {
+      let sample = first + y * row;
+      for (let x = 0; x < plane.right.count; x += 1, sample += column, at += 1) {
+        const label = mask[sample];
+        if (label === 0) continue;
+        const isLit = isVoxelLit(paint, label, sample);
+        const word = (isLit ? paint.lit[label] : paint.dim[label]) >>> 0;
+        if (word === 0) continue;
+        any = true;
+        if (front !== null) {
+          // what is lit stands before what is dimmed, however thick
+          const rank = isLit ? label + 8 : label;
+          if (front[at] >= rank) continue;
+          front[at] = rank;
+        }
+        words[at] = word;
       }
-      any = true;
-      words[at] = (isVoxelLit(paint, label, sample) ? paint.lit[label] : paint.dim[label]) >>> 0;
     }
   }
   return any;

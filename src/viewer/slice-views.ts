@@ -6,19 +6,23 @@
  */
 import type { StationTable } from '../core/result/types';
 import type { Volume } from '../core/volume';
-import { fitBox, fitSlice, type SliceCamera, type ViewSize } from './camera';
+import { fitBox, fitSlice, isWellInView, type SliceCamera, type ViewSize } from './camera';
 import { createCanvasPainter } from './canvas-painter';
 import { maskBox } from './mask-box';
 import type { OverlaySetting } from './overlay';
 import type { PainterSetting, PlaneShot } from './painter';
+import { pickInSlices, type PickTable } from './pick';
 import { planePointer } from './plane-pointer';
 import { placeOf, placeOfWorld, voxelOf } from './planes';
 import { listenToPointer } from './pointer';
+import { slabSlices } from './slab';
 import { createModel, inside, isDrawn, reportOf, sliceOf, type SliceModel } from './slice-model';
 import {
   planeNames,
   type GreyWindow,
+  type Marks,
   type PlaneName,
+  type Slab,
   type SliceTool,
   type ViewsReport,
   type VoxelReport,
@@ -34,6 +38,7 @@ export interface PlaneElements {
 export interface SliceViewsSetting {
   readonly elements: Readonly<Record<PlaneName, PlaneElements>>;
   readonly window: GreyWindow;
+  readonly slab: Slab;
   readonly overlay: OverlaySetting;
   readonly tool: SliceTool;
   /** False where there is no WebGL: slices are then drawn on plain canvases. */
@@ -44,18 +49,26 @@ export interface SliceViewsSetting {
   readonly onWindow: (window: GreyWindow) => void;
   /** A pointer is at work in this view. */
   readonly onActive: (plane: PlaneName) => void;
+  /** A click met a vessel: its row in the table of `setPicks`. */
+  readonly onPick: (row: number) => void;
 }
 
 export interface SliceViews {
   showVolume(volume: Volume): void;
   setMasks(vessels: Uint8Array | null, lungs: Uint8Array | null, stations: StationTable | null): void;
   setWindow(window: GreyWindow): void;
+  setSlab(slab: Slab): void;
   setOverlay(setting: OverlaySetting): void;
   setTool(tool: SliceTool): void;
+  /** What a click can mean; null where nothing. */
+  setPicks(table: PickTable | null): void;
+  setMarks(marks: Marks | null): void;
+  /** Shows a ball around the cross-hair; 0 hides it. */
+  setBall(radiusMm: number): void;
   scrollBy(plane: PlaneName, slices: number): void;
   /** Slice by its number from 1. */
   scrollTo(plane: PlaneName, slice: number): void;
-  /** All planes through a patient position. */
+  /** All planes through a patient position; a view that shows it well stays where it is. */
   centreOn(positionMm: readonly [number, number, number]): void;
   fit(what: 'slice' | 'lungs'): void;
   dispose(): void;
@@ -64,18 +77,22 @@ export interface SliceViews {
 function end(model: SliceModel): void {
   model.ended = true;
   model.painter?.dispose();
+  model.slabPainter?.dispose();
 }
 
 export function createSliceViews(setting: SliceViewsSetting): SliceViews {
-  let { window: grey, tool, overlay: overlaySetting, graphics } = setting;
+  let { window: grey, slab, tool, overlay: overlaySetting, graphics } = setting;
   let shown: SliceModel | null = null;
+  let picks: PickTable | null = null;
+  let marks: Marks | null = null;
+  let ballMm = 0;
   let spaceHeld = false;
   const dirty = new Set<PlaneName>();
   let frame = 0;
 
   function shotOf(model: SliceModel, name: PlaneName): PlaneShot {
     const { camera, size } = model.states[name];
-    return { slice: sliceOf(model, name), camera, size, window: grey };
+    return { slice: sliceOf(model, name), camera, size, window: grey, slab };
   }
 
   /** Draws once a frame, however many events came in. */
@@ -91,16 +108,16 @@ export function createSliceViews(setting: SliceViewsSetting): SliceViews {
     for (const name of planeNames) {
       const { size } = model.states[name];
       const visible = dirty.has(name) && size.width > 0 && size.height > 0 && isDrawn(model, name);
-      if (visible) model.painter?.draw(name, shotOf(model, name));
+      if (visible) (model.slabPainter ?? model.painter)?.draw(name, shotOf(model, name));
     }
     dirty.clear();
-    setting.onReport(reportOf(model, grey));
+    setting.onReport(reportOf(model, grey, slab));
   }
 
   function drawOverlay(model: SliceModel, name: PlaneName, shot: PlaneShot): void {
     const [column, row] = placeOf(model.planes[name], model.at);
     const ruler = model.ruler?.plane === name && model.ruler.slice === shot.slice ? model.ruler : null;
-    model.overlay.draw(setting.elements[name].overlay, name, { ...shot, cross: [column, row], ruler });
+    model.overlay.draw(setting.elements[name].overlay, name, { ...shot, cross: [column, row], ruler, ballMm });
   }
 
   /** For planes whose picture stays and only what lies over it changes. */
@@ -183,8 +200,23 @@ export function createSliceViews(setting: SliceViewsSetting): SliceViews {
   }
 
   function usePlainCanvas(model: SliceModel): void {
-    model.painter = createCanvasPainter(painterSetting(model, () => {}));
+    model.painter = createCanvasPainter(
+      painterSetting(model, () => {}),
+      'plain-slice',
+    );
     redraw();
+  }
+
+  function showSlab(model: SliceModel): void {
+    if (slab.thicknessMm > 0) {
+      model.slabPainter ??= createCanvasPainter(
+        painterSetting(model, () => {}),
+        'slab-slice',
+      );
+    } else {
+      model.slabPainter?.dispose();
+      model.slabPainter = null;
+    }
   }
 
   /** The plain canvas shows at once; cornerstone3D takes over when it is loaded and has drawn. */
@@ -205,6 +237,7 @@ export function createSliceViews(setting: SliceViewsSetting): SliceViews {
     model: () => shown,
     tool: () => tool,
     window: () => grey,
+    slab: () => slab,
     spaceHeld: () => spaceHeld,
     moveTo,
     setCamera,
@@ -216,6 +249,13 @@ export function createSliceViews(setting: SliceViewsSetting): SliceViews {
     onWindow: setting.onWindow,
     onVoxel: setting.onVoxel,
     onActive: setting.onActive,
+    pick: (name: PlaneName, place: readonly [number, number]) => {
+      if (shown === null || picks === null) return;
+      const plane = shown.planes[name];
+      const slices = slabSlices(plane, sliceOf(shown, name), slab);
+      const row = pickInSlices(shown.volume.geometry, plane, place, slices, picks);
+      if (row >= 0) setting.onPick(row);
+    },
   };
   const stopPointers = planeNames.map((name) => listenToPointer(setting.elements[name].root, planePointer(name, host)));
   const watcher = new ResizeObserver(measureSizes);
@@ -230,7 +270,9 @@ export function createSliceViews(setting: SliceViewsSetting): SliceViews {
     showVolume(volume) {
       if (shown !== null) end(shown);
       shown = createModel(volume, overlaySetting, sizeOf);
+      shown.overlay.setMarks(marks);
       usePlainCanvas(shown);
+      showSlab(shown);
       // a single slice is only a first look, and tilted slices would be drawn askew
       if (graphics && shown.tiltDegrees === 0 && volume.geometry.size[2] > 1) void useCornerstone(shown);
     },
@@ -244,9 +286,24 @@ export function createSliceViews(setting: SliceViewsSetting): SliceViews {
       grey = window;
       redraw();
     },
+    setSlab(next) {
+      slab = next;
+      if (shown !== null) showSlab(shown);
+      redraw();
+    },
     setOverlay(next) {
       overlaySetting = next;
       shown?.overlay.set(next);
+      redrawOverlays();
+    },
+    setPicks: (table) => (picks = table),
+    setMarks(next) {
+      marks = next;
+      shown?.overlay.setMarks(next);
+      redrawOverlays();
+    },
+    setBall(radiusMm) {
+      ballMm = radiusMm;
       redrawOverlays();
     },
     setTool: (next) => (tool = next),
@@ -258,6 +315,8 @@ export function createSliceViews(setting: SliceViewsSetting): SliceViews {
       const { geometry } = model.volume;
       for (const name of planeNames) {
         const [column, row] = placeOfWorld(geometry, model.planes[name], positionMm);
+        const { camera, size } = model.states[name];
+        if (isWellInView(camera, model.planes[name], size, column, row)) continue;
         setCamera(name, { ...model.states[name].camera, column, row });
       }
       moveTo(voxelOf(model.planes.axial, ...placeOfWorld(geometry, model.planes.axial, positionMm)));

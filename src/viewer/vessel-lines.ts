@@ -46,7 +46,7 @@ function addBranch(
   let open: LineBuilder | null = null;
   let last = -1;
   for (let s = from; s < to; s += 1) {
-    const builder = isLit(lit, t.csaMm2[s], t.side[s]) ? builders[labelOfCsa(t.csaMm2[s]) - 1] : null;
+    const builder = isLit(lit, t.csaMm2[s], t.side[s], t.branch[s]) ? builders[labelOfCsa(t.csaMm2[s]) - 1] : null;
     if (builder !== open) {
       // the station where the bin changes ends one run and begins the next
       open?.add(t, s);

@@ -9,6 +9,16 @@ import type { LinesByBin, VesselLines } from './vessel-lines';
 const bins: readonly CalibreName[] = ['below', 'bv5', 'bv5_10', 'bv10'];
 const thinnestPixels = 0.6;
 
+/** How the slow picture lies on the screen. */
+export function projectionOf(
+  size: { readonly width: number; readonly height: number },
+  turn: Turn,
+  all: LinesByBin,
+): { readonly centre: readonly [number, number, number]; readonly pixelsPerMm: number } {
+  const { centre, radius } = ballOfLines(all);
+  return { centre, pixelsPerMm: (turn.zoom * Math.min(size.width, size.height)) / (2.1 * radius) };
+}
+
 export function drawProjection(
   canvas: HTMLCanvasElement,
   size: { readonly width: number; readonly height: number },
@@ -18,13 +28,12 @@ export function drawProjection(
 ): void {
   const context = fitCanvas(canvas, size.width, size.height);
   if (context === null) return;
-  const ball = ballOfLines(vessels.all);
-  const scale = (turn.zoom * Math.min(size.width, size.height)) / (2.1 * ball.radius);
+  const { centre, pixelsPerMm: scale } = projectionOf(size, turn, vessels.all);
   const { up, right } = axesOf(turn);
   const project = (points: Float32Array, at: number): [number, number] => {
-    const x = points[at] - ball.centre[0];
-    const y = points[at + 1] - ball.centre[1];
-    const z = points[at + 2] - ball.centre[2];
+    const x = points[at] - centre[0];
+    const y = points[at + 1] - centre[1];
+    const z = points[at + 2] - centre[2];
     return [
       size.width / 2 + turn.shiftX * size.height + scale * (x * right[0] + y * right[1] + z * right[2]),
       size.height / 2 + turn.shiftY * size.height - scale * (x * up[0] + y * up[1] + z * up[2]),

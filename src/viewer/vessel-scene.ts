@@ -21,7 +21,11 @@ import type { LinesByBin, VesselLines } from './vessel-lines';
 export type SceneLit = { readonly bins: readonly CalibreName[] } | { readonly lines: LinesByBin };
 
 export interface VesselScene {
+  /** How the picture of a turn lies on a screen of this height. */
+  projection(turn: Turn, height: number): { readonly centre: Ball['centre']; readonly pixelsPerMm: number };
   setLungs(surface: SurfaceMesh): void;
+  /** Left out of the vessels: thin grey lines; null hides them. */
+  setLeftOut(lines: LinesByBin | null): void;
   setVessels(lines: LinesByBin): void;
   /** Null lights all. */
   setLit(lit: SceneLit | null): void;
@@ -42,6 +46,7 @@ const bins: readonly CalibreName[] = ['below', 'bv5', 'bv5_10', 'bv10'];
 /** A lit tube lies over the dimmed one of the same line. */
 const litRadiusScale = 1.04;
 const lungColour = [0x35 / 255, 0xc3 / 255, 0x9b / 255] as const;
+const leftOutColour = [0xc9 / 255, 0xcf / 255, 0xd7 / 255] as const;
 /** Camera distance in radii of the scene; the shaders know it. */
 const eyeDistance = 4;
 
@@ -86,6 +91,7 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
   let pairs: readonly Pair[] = [];
   let litPairs: readonly Pair[] = [];
   let lit: SceneLit | null = null;
+  let leftOut: readonly vtkActor[] = [];
   let glass: readonly vtkActor[] = [];
   let glassData: vtkPolyData | null = null;
   let aspect = 1;
@@ -143,6 +149,8 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
     }
   }
 
+  const scaleOf = (turn: Turn): number => (ball.radius * 1.08) / (turn.zoom * Math.min(1, aspect));
+
   function paint(moving: boolean): void {
     for (const pair of [...pairs, ...litPairs]) {
       const brightness = isBright(pair) ? 1 : dimBrightness;
@@ -155,6 +163,16 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
   }
 
   return {
+    projection: (turn, height) => ({ centre: ball.centre, pixelsPerMm: height / (2 * scaleOf(turn)) }),
+    setLeftOut(lines) {
+      for (const actor of leftOut) remove(actor);
+      leftOut = lines === null ? [] : bins.map((bin) => actorOf(linesOf(lines[bin]), null));
+      for (const actor of leftOut) {
+        actor.getProperty().setColor(...leftOutColour);
+        renderer.addActor(actor);
+      }
+      renewGlass();
+    },
     setLungs(surface) {
       glassData = polygonsOf(surface);
       ball = ballOf(glassData.getBounds());
@@ -180,7 +198,7 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
       paint(moving);
       const camera = renderer.getActiveCamera();
       const { toEye, up, right } = axesOf(turn);
-      const scale = (ball.radius * 1.08) / (turn.zoom * Math.min(1, aspect));
+      const scale = scaleOf(turn);
       const at = (axis: 0 | 1 | 2): number =>
         ball.centre[axis] - right[axis] * turn.shiftX * 2 * scale + up[axis] * turn.shiftY * 2 * scale;
       const focus = [at(0), at(1), at(2)] as const;
@@ -205,7 +223,7 @@ export function createVesselScene(host: HTMLElement, onLost: () => void): Vessel
       canvas?.removeEventListener('webglcontextlost', lost);
       removePairs(pairs);
       removePairs(litPairs);
-      for (const actor of glass) remove(actor);
+      for (const actor of [...glass, ...leftOut]) remove(actor);
       view.setContainer(null);
       renderWindow.delete();
       view.delete();

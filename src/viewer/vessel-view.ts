@@ -13,9 +13,10 @@ import { lungSurface } from './lung-surface';
 import type { SurfaceMesh } from './tube-mesh';
 import { listenToPointer, type DragAction } from './pointer';
 import { frontTurn, nearer, shifted, sideLetters, turned, type Turn } from './turntable';
+import { pickInProjection, type PickTable } from './pick';
 import type { BinSwitches, Lit } from './types';
 import { vesselLines, type LinesByBin } from './vessel-lines';
-import { drawProjection } from './vessel-projection';
+import { drawProjection, projectionOf } from './vessel-projection';
 import type { SceneLit, VesselScene } from './vessel-scene';
 
 /** waiting: nothing to draw yet; none: no WebGL; lost: WebGL was taken away. */
@@ -36,6 +37,8 @@ export interface VesselViewSetting {
   readonly bins: BinSwitches;
   readonly lungsOn: boolean;
   readonly onReport: (report: VesselViewReport) => void;
+  /** A click met a vessel: its row in the table of `setPicks`. */
+  readonly onPick: (row: number) => void;
 }
 
 export interface VesselView {
@@ -44,6 +47,9 @@ export interface VesselView {
   /** Forgets lungs and vessels of the last scan. */
   clear(): void;
   setLit(lit: Lit | null): void;
+  setPicks(table: PickTable | null): void;
+  /** Stations that were left out of the vessels; null hides them. */
+  showLeftOut(stations: StationTable | null): void;
   setLayers(bins: BinSwitches, lungsOn: boolean): void;
   /** Back to the front, everything in view. */
   fit(): void;
@@ -69,6 +75,8 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
   let stations: StationTable | null = null;
   let lines: LinesByBin | null = null;
   let lit: Lit | null = null;
+  let picks: PickTable | null = null;
+  let leftOut: LinesByBin | null = null;
   let ended = false;
   let frame = 0;
   let rest: ReturnType<typeof setTimeout> | undefined;
@@ -113,6 +121,7 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
     }
     if (lungs !== null) scene.setLungs(lungs);
     if (lines !== null) scene.setVessels(lines);
+    if (leftOut !== null) scene.setLeftOut(leftOut);
     scene.setLit(sceneLit());
     draw(false);
   }
@@ -146,6 +155,16 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
     rest = setTimeout(() => draw(false), restMs);
   }
 
+  function pick(x: number, y: number): void {
+    if (picks === null) return;
+    const size = sizeNow();
+    const slow = state === 'slow' && lines !== null ? projectionOf(size, turn, lines) : null;
+    const shown = slow ?? scene?.projection(turn, size.height) ?? null;
+    if (shown === null) return;
+    const row = pickInProjection({ ...shown, ...size, turn }, x, y, picks);
+    if (row >= 0) setting.onPick(row);
+  }
+
   let start = turn;
   let action: DragAction = 'crosshair';
   const stopPointer = listenToPointer(setting.root, {
@@ -159,7 +178,7 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
       move(action === 'pan' ? shifted(start, dx, dy, Math.max(1, sizeNow().height)) : turned(start, dx, dy));
     },
     end() {},
-    click() {},
+    click: pick,
     hover() {},
     leave() {},
     scroll: (slices) => move(nearer(turn, 1.15 ** -slices)),
@@ -189,6 +208,7 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
       stations = null;
       lines = null;
       lit = null;
+      leftOut = null;
       turn = frontTurn;
       scene?.dispose();
       scene = null;
@@ -197,6 +217,12 @@ export function createVesselView(setting: VesselViewSetting): VesselView {
     setLit(next) {
       lit = next;
       scene?.setLit(sceneLit());
+      draw(false);
+    },
+    setPicks: (table) => (picks = table),
+    showLeftOut(table) {
+      leftOut = table === null ? null : vesselLines(table, lineStepMm);
+      scene?.setLeftOut(leftOut);
       draw(false);
     },
     setLayers(nextBins, nextLungs) {

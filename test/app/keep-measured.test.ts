@@ -9,7 +9,7 @@ import { toJsonText } from '../../src/core/result';
 import { done } from '../../src/core/issues';
 import { resultOf, type Engine } from '../../src/engine';
 import { memoryKeeper } from '../../src/storage';
-import { facts, inventory, measuredScan, opened, series } from './samples';
+import { correctHere, facts, inventory, measuredScan, opened, series } from './samples';
 
 const engine: Engine = {
   threads: 1,
@@ -17,6 +17,7 @@ const engine: Engine = {
   preview: async () => done({ hu: new Int16Array(16), width: 4, height: 4 }),
   load: async () => done(opened()),
   measure: async () => done({ ...measuredScan(), facts: { ...facts, acquiredAt: '2026-03-12T06:52:00' } }),
+  correct: correctHere,
   cancel: () => {},
   dispose: () => {},
 };

@@ -8,7 +8,7 @@ import { issues, refusals } from '../../src/core/issue-catalogue';
 import { done, refused, type Outcome } from '../../src/core/issues';
 import type { Engine, MeasuredScan } from '../../src/engine';
 import { memoryKeeper } from '../../src/storage';
-import { inventory, measuredScan, opened, series } from './samples';
+import { correctHere, inventory, measuredScan, opened, series } from './samples';
 
 /** The whole page in a document without graphics, over an engine whose answers the test decides. */
 let app: VueApp | null = null;
@@ -27,6 +27,7 @@ async function show(answers: Partial<Engine> = {}): Promise<void> {
       options?.onProgress?.({ stage: 'vessels', fraction: 0.58 });
       return new Promise((resolve) => (finish = resolve));
     },
+    correct: correctHere,
     cancel: () => finish(refused(refusals.cancelled())),
     dispose: () => {},
     ...answers,

@@ -1,8 +1,13 @@
 /** Records as the engine gives them, for the tests of the page: no engine runs behind them. */
 import type { Inventory, SeriesSummary } from '../../src/core/dicom/types';
+import { done } from '../../src/core/issues';
+import { plainKernels } from '../../src/core/kernels';
+import { inlineParallel } from '../../src/core/parallel';
+import { defaultParameters } from '../../src/core/parameters';
 import type { Measurement, PartIntervals, ScanFacts } from '../../src/core/result';
+import { correctedMask, correctedMeasurement, stationTable, type VesselAccount } from '../../src/core/vessel-account';
 import type { Geometry } from '../../src/core/volume';
-import type { MeasuredScan, OpenedScan } from '../../src/engine';
+import type { Engine, MeasuredScan, OpenedScan } from '../../src/engine';
 
 export const geometry: Geometry = {
   size: [4, 4, 3],
@@ -130,30 +135,99 @@ export function measurement(over: Partial<Measurement> = {}): Measurement {
   };
 }
 
+/**
+ * Three branches of one tree and one left out: a stem of 12 mm² from which a vessel of 6 mm² falling to 4 and one of
+ * 3 mm² go out, and a sheet. Stations 1 mm apart.
+ */
+export function account(): VesselAccount {
+  const csa = [
+    [12, 12, 12, 12],
+    [6, 6, 4, 4],
+    [3, 3, 3],
+    [2, 2],
+  ];
+  const ends = [
+    [-1, 0],
+    [0, -1],
+    [-1, 0],
+    [-1, -1],
+  ];
+  const rejected = [null, null, null, 'sheet'] as const;
+  const first = csa.reduce((sum: number[], row) => [...sum, (sum.at(-1) ?? 0) + row.length], [0]);
+  const count = first[4];
+  const column = (value: (branch: number, k: number) => number): Float64Array =>
+    Float64Array.from(csa.flatMap((row, b) => row.map((_, k) => value(b, k))));
+  const bytes = (value: (branch: number) => number): Uint8Array => Uint8Array.from(column((b) => value(b)));
+  const none = column(() => 0);
+  return {
+    branches: {
+      count: 4,
+      id: Int32Array.of(10, 11, 12, 13),
+      tree: Int32Array.of(0, 0, 0, 1),
+      first: Int32Array.from(first),
+      ends: Int32Array.from(ends.flat()),
+      fitR2: Float64Array.of(0.99, 0.98, 0.97, 0.6),
+      rejected,
+    },
+    ledger: {
+      count,
+      vessel: Int32Array.from(column((b) => b)),
+      csaMm2: column((b, k) => csa[b][k]),
+      csaLogSd: column(() => 0.1),
+      backgroundHu: column(() => -860),
+      bloodHu: column(() => 38),
+      bloodSdHu: none,
+      lengthMm: column(() => 1),
+      accepted: bytes((b) => (rejected[b] === null ? 1 : 0)),
+      side: bytes(() => 1),
+      third: bytes((b) => Math.min(2, b)),
+      peel: bytes((b) => (b > 1 ? 1 : 0)),
+      uncertain: bytes(() => 0),
+      ml: column((b, k) => csa[b][k] / 1000),
+      coreMl: none,
+      hilumMl: none,
+      hilumCoreMl: none,
+      borderMl: none,
+      windowMl: column((b, k) => (3 * csa[b][k]) / 1000),
+      gapMl: none,
+    },
+    grid: geometry,
+    from: [0, 0, 0],
+    points: Float64Array.from(csa.flatMap((row, b) => row.flatMap((_, k) => [0.7 * b, 1, k]))),
+    tangents: Float64Array.from(csa.flatMap((row) => row.flatMap(() => [0, 0, 1]))),
+    context: {
+      lungs: {
+        grid: { size: geometry.size, spacingMm: geometry.spacingMm },
+        summary: { rightMl: 3390, leftMl: 2900, meanHu: -843, uncertainMl: 25, cutOff: [], cutOffMm2: [] },
+      },
+      estimates: measurement().estimates,
+      psf: { sigmaMm: 0.46, sigmaZMm: 0.6, sharpening: 0, sharpeningWidth: 1.6 },
+      facts,
+    },
+  };
+}
+
 export function measuredScan(over: Partial<Measurement> = {}): MeasuredScan {
-  const none = new Float32Array(0);
   return {
     measured: {
       measurement: measurement(over),
       vesselMask: new Uint8Array(48),
       lungMask: new Uint8Array(48),
-      stations: {
-        vessel: new Int32Array(0),
-        branch: new Int32Array(0),
-        x: none,
-        y: none,
-        z: none,
-        csaMm2: none,
-        csaLowMm2: none,
-        csaHighMm2: none,
-        lengthMm: none,
-        ml: none,
-        side: new Uint8Array(0),
-      },
+      stations: stationTable(account()),
+      account: account(),
       stageSeconds: [{ id: 'lungs', seconds: 2.6 }],
     },
     facts,
     threads: 2,
     totalSeconds: 18.24,
+    edits: [],
+    asMeasured: null,
   };
 }
+
+/** Changes by hand, summed in this thread. */
+export const correctHere: Engine['correct'] = async ({ measurement: m, account: a, vesselMask, lungMask }, accepted) =>
+  done({
+    measurement: await correctedMeasurement(m, a, accepted, defaultParameters, inlineParallel(plainKernels)),
+    vesselMask: correctedMask(vesselMask, lungMask, m.geometry, a, accepted, defaultParameters),
+  });

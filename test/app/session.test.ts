@@ -5,7 +5,7 @@ import { readTruth } from '../../src/app/state/sample';
 import { refusals } from '../../src/core/issue-catalogue';
 import { done, refused, type Outcome } from '../../src/core/issues';
 import type { Engine, EngineFile, MeasuredScan } from '../../src/engine';
-import { inventory, measuredScan, opened, series } from './samples';
+import { correctHere, inventory, measuredScan, opened, series } from './samples';
 
 const file: EngineFile = { kind: 'blob', path: 'a.dcm', blob: new Blob(['x']) };
 const source = { label: 'a.dcm', isSample: false };
@@ -27,6 +27,7 @@ function engineOf(answers: Partial<Engine>): {
     preview: async () => done({ hu: new Int16Array(16), width: 4, height: 4 }),
     load: async () => done(opened()),
     measure: () => new Promise((resolve) => (end = resolve)),
+    correct: correctHere,
     cancel: () => {
       cancels += 1;
       end(refused(refusals.cancelled()));

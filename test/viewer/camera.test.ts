@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { fitBox, fitSlice, fromScreen, panned, toScreen, zoomed, zoomPercent } from '../../src/viewer/camera';
+import {
+  isWellInView,
+  fitBox,
+  fitSlice,
+  fromScreen,
+  panned,
+  toScreen,
+  zoomed,
+  zoomPercent,
+} from '../../src/viewer/camera';
 import { planesOf } from '../../src/viewer/planes';
 import { draggedWindow, measuredWindow } from '../../src/viewer/windows';
 
@@ -21,6 +30,14 @@ describe('the way between slice and screen', () => {
     expect(y1).toBeCloseTo(300, 9);
     expect(x0).toBeCloseTo(50, 9);
     expect(x1).toBeCloseTo(350, 9);
+  });
+
+  test('a place at the rim, or low where a card may lie, is not well in view', () => {
+    const camera = fitSlice(plane, size);
+    expect(isWellInView(camera, plane, size, 50, 25)).toBe(true);
+    expect(isWellInView(camera, plane, size, 50, 35)).toBe(false);
+    expect(isWellInView(camera, plane, size, 50, 3)).toBe(false);
+    expect(isWellInView({ ...camera, column: 0 }, plane, size, 70, 25)).toBe(false);
   });
 
   test('millimetres are as long across as along', () => {

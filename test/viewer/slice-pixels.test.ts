@@ -72,21 +72,21 @@ describe('vessels over a slice', () => {
 
   test('each label has its colour; a bin that is switched off has none', () => {
     const words = new Uint32Array(48);
-    expect(paintMask(g, mask, planes.axial, 0, paintOf({}), words)).toBe(true);
+    expect(paintMask(g, mask, planes.axial, [0, 0], paintOf({}), words)).toBe(true);
     expect(words[8 + 1]).toBe(0);
     expect((words[8 + 2] & 0xffffff).toString(16)).toBe('e9b456');
     expect((words[8 + 3] & 0xffffff).toString(16)).toBe('2d64e5');
-    expect(paintMask(g, mask, planes.axial, 2, paintOf({}), words)).toBe(false);
+    expect(paintMask(g, mask, planes.axial, [2, 2], paintOf({}), words)).toBe(false);
   });
 
   test('the vessels of another figure or of the other lung are dimmed', () => {
     const words = new Uint32Array(48);
     const lungs = new Uint8Array(mask.length).fill(2);
     lungs[at(2, 1, 3)] = 1 + 8;
-    paintMask(g, mask, planes.axial, 0, paintOf({ litLabels: litLabels(litBin('bv10')) }), words);
+    paintMask(g, mask, planes.axial, [0, 0], paintOf({ litLabels: litLabels(litBin('bv10')) }), words);
     expect(words[8 + 2]).toBe(maskWords(bins, 0.42)[2]);
     expect(words[8 + 3]).toBe(maskWords(bins, 1)[4]);
-    paintMask(g, mask, planes.axial, 0, paintOf({ side: 1, lungs }), words);
+    paintMask(g, mask, planes.axial, [0, 0], paintOf({ side: 1, lungs }), words);
     expect(words[8 + 2]).toBe(maskWords(bins, 1)[2]);
     expect(words[8 + 3]).toBe(maskWords(bins, 0.42)[4]);
   });
@@ -109,8 +109,8 @@ describe('vessels over a slice', () => {
 
   test('edges of the bins are half-open', () => {
     expect([1.2499, 1.25, 4.999, 5, 9.99, 10].map(labelOfCsa)).toEqual([1, 2, 2, 3, 3, 4]);
-    expect(isLit(litBin('bv5'), 5, 1)).toBe(false);
-    expect(isLit({ ...litBin('bv5'), side: 2 }, 2, 1)).toBe(false);
+    expect(isLit(litBin('bv5'), 5, 1, 7)).toBe(false);
+    expect(isLit({ ...litBin('bv5'), side: 2 }, 2, 1, 7)).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@
  * Every command of the page in one list: the keys, the command search and the key table all read it,
  * so that no pointer action is without a key or a name.
  */
-import { litBin, measuredWindow, windowPresets, type GreyWindow, type SliceTool } from '../../viewer';
+import { litBin, measuredWindow, nextSlab, noSlab, windowPresets, type GreyWindow, type SliceTool } from '../../viewer';
 import { words } from '../words';
 import { layouts, nextTheme, viewNames, type Preferences, type ViewName } from './preferences';
 import { areaNames, type Area } from './area';
@@ -64,7 +64,7 @@ function plain(...[id, name, keys, match, run]: CommandParts): Command {
   return { id, name, keys, match, reading: false, run };
 }
 
-function inScan(...[id, name, keys, match, run]: CommandParts): Command {
+export function inScan(...[id, name, keys, match, run]: CommandParts): Command {
   return { id, name, keys, match, reading: true, run };
 }
 
@@ -106,6 +106,12 @@ export function commandList(
     inScan('fit', words.command.fit, 'F', 'f', () => shell.fit()),
     inScan('vessels', words.command.vessels, 'V', 'v', () => (view.state.vesselsOn = !view.state.vesselsOn)),
     inScan('lungs', words.command.lungs, 'O', 'o', () => (view.state.lungsOn = !view.state.lungsOn)),
+    inScan('slab', words.command.slab, 'T', 't', () => (view.state.slab = nextSlab(view.state.slab))),
+    inScan('slab_blend', words.command.slabBlend(words.slab.other(view.state.slab.blend)), null, null, () => {
+      const { slab } = view.state;
+      view.state.slab = { ...slab, blend: slab.blend === 'maximum' ? 'mean' : 'maximum' };
+    }),
+    inScan('slab_off', words.command.slabOff, null, null, () => (view.state.slab = noSlab)),
     inScan('layout', words.command.layout, 'L', 'l', layout),
     inScan('caution', words.command.caution, 'N', 'n', () => shell.nextCaution()),
     plain('export', words.command.export, 'Ctrl E', 'ctrl+e', () => shell.openDownloads()),

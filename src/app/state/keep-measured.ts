@@ -1,4 +1,4 @@
-/** Every measured scan goes into the workspace by itself, under the label the user's files have. */
+/** Every measured scan goes into the workspace by itself, and again after a change by hand. */
 import { watch } from 'vue';
 import { readResultJson, rowOfResult } from '../../core/result';
 import type { StoredScan } from '../../storage';
@@ -11,7 +11,7 @@ const caseOf = (label: string): string => label.replace(/\.(zip|dcm|nii|nii\.gz|
 
 export function keepMeasured(session: Session, workspace: Workspace, clock: () => Date): void {
   watch(session.state, async (now, before) => {
-    if (now.at !== 'measured' || before.at === 'measured') return;
+    if (now.at !== 'measured' || (before.at === 'measured' && before.result === now.result)) return;
     const file = await session.exportResult();
     if (file === null) return;
     const read = readResultJson(new TextDecoder().decode(file.bytes));

@@ -8,6 +8,8 @@ export interface KeySetting {
   usable(): readonly Command[];
   readonly preferences: Preferences;
   readonly view: View;
+  /** Along the vessel that is looked at, mm outwards; false where there is none. */
+  along(mm: number): boolean;
   /** A dialog has the keys. */
   isOpen(): boolean;
 }
@@ -24,6 +26,12 @@ export function slicesOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): number
     End: far,
   };
   return steps[event.key] ?? null;
+}
+
+/** Millimetres the left and right arrows move along a vessel. */
+export function alongOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): number | null {
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return null;
+  return (event.key === 'ArrowLeft' ? -1 : 1) * (event.shiftKey ? 5 : 1);
 }
 
 function inField(target: EventTarget | null): boolean {
@@ -54,6 +62,11 @@ export function useKeys(setting: KeySetting): void {
       event.preventDefault();
       const { active } = view.state;
       view.handle.value.scrollBy(active === 'vessels' ? 'axial' : active, slices);
+      return;
+    }
+    const mm = alongOf(event);
+    if (mm !== null && !inField(event.target) && setting.along(mm)) {
+      event.preventDefault();
       return;
     }
     const key = pressed(event);

@@ -114,6 +114,7 @@ export type ScanEvent =
       readonly result: MeasuredScan;
       readonly nowMs: number;
     }
+  | { readonly type: 'corrected'; readonly result: MeasuredScan }
   | {
       readonly type: 'measure_refused';
       readonly run: number;
@@ -173,6 +174,12 @@ export function next(state: ScanState, event: ScanEvent): ScanState {
         result: event.result,
         stages: finished(state.progress.stages, event.nowMs),
       };
+    case 'corrected':
+      // only another form of the same scan takes its place
+      return state.at === 'measured' &&
+        state.result.measured.measurement.scanId === event.result.measured.measurement.scanId
+        ? { ...state, result: event.result }
+        : state;
     case 'measure_refused':
       if (state.at !== 'measuring' || state.run !== event.run) return state;
       return {

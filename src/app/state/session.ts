@@ -6,8 +6,9 @@
  */
 import { inject, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
 import { refusals } from '../../core/issue-catalogue';
-import type { ReportClinical } from '../../core/result';
+import type { EditJson, ReportClinical } from '../../core/result';
 import type { StageId } from '../../core/stages';
+import { stationTable } from '../../core/vessel-account';
 import type { Engine, EngineFile, ExportFile, MeasuredScan } from '../../engine';
 import { createPreviewCache, type PreviewCache } from './previews';
 import { initialState, isReading, next, obviousSeries, type ScanEvent, type ScanState, type Source } from './machine';
@@ -31,6 +32,10 @@ export interface Session {
   focus(seriesId: string): void;
   choose(seriesId: string, measure: boolean): Promise<void>;
   measure(): Promise<void>;
+  /** The measured scan after changes by hand: 1 where a station counts. Null where that could not be found. */
+  correct(original: MeasuredScan, accepted: Uint8Array, edits: readonly EditJson[]): Promise<MeasuredScan | null>;
+  /** Shows another form of the scan that is measured. */
+  show(result: MeasuredScan): void;
   cancel(): void;
   back(): void;
   close(): void;
@@ -239,6 +244,20 @@ export function createSession(host: SessionHost): Session {
       send({ type: 'measure', run: mine, nowMs: now() });
       if (state.value.at === 'measuring') await runMeasurement(mine, state.value.scan.series.id);
     },
+    async correct(original, accepted, edits) {
+      const { measured } = original;
+      const outcome = await engine.correct(measured, accepted);
+      if (!outcome.ok) return null;
+      const account = { ...measured.account, ledger: { ...measured.account.ledger, accepted } };
+      const stations = stationTable(account);
+      return {
+        ...original,
+        measured: { ...measured, ...outcome.value, account, stations },
+        edits,
+        asMeasured: measured.measurement,
+      };
+    },
+    show: (result) => send({ type: 'corrected', result }),
     cancel: () => leave({ type: 'cancel' }),
     back: () => leave({ type: 'back' }),
     close: () => leave({ type: 'close' }),

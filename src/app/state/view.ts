@@ -1,11 +1,13 @@
 /** How the open scan is looked at: tool, window, layers, what is lit. Only the user changes it. */
 import { computed, inject, reactive, shallowRef, type ComputedRef, type InjectionKey, type ShallowRef } from 'vue';
 import {
+  noSlab,
   windowPresets,
   type BinSwitches,
   type GreyWindow,
   type Lit,
   type PlaneName,
+  type Slab,
   type SliceTool,
   type ViewsReport,
   type VoxelReport,
@@ -15,16 +17,21 @@ import type { ViewName } from './preferences';
 export interface ViewState {
   tool: SliceTool;
   window: GreyWindow;
+  slab: Slab;
   vesselsOn: boolean;
   lungsOn: boolean;
   /** True while H is held. */
   maskHeld: boolean;
   outline: boolean;
+  /** What was left out of the vessels is shown, too. */
+  leftOutOn: boolean;
   bins: BinSwitches;
   /** Under the pointer, for as long as it is there. */
   hovered: Lit | null;
   /** Clicked; stays until Esc. */
   pinned: Lit | null;
+  /** The vessel that is looked at, or all beyond it. */
+  litVessel: Lit | null;
   /** What the slice views last reported; null before a volume is shown. */
   report: ViewsReport | null;
   voxel: VoxelReport | null;
@@ -55,13 +62,16 @@ export interface View {
 const fresh = (): Omit<ViewState, 'memoryBytes'> => ({
   tool: 'window',
   window: windowPresets.lung,
+  slab: noSlab,
   vesselsOn: true,
   lungsOn: true,
   maskHeld: false,
   outline: false,
+  leftOutOn: false,
   bins: { below: false, bv5: true, bv5_10: true, bv10: true },
   hovered: null,
   pinned: null,
+  litVessel: null,
   report: null,
   voxel: null,
   active: 'axial',
@@ -80,7 +90,7 @@ export function createView(): View {
       resting = setTimeout(() => (state.hovered = lit), hoverRestMs);
     },
     handle: shallowRef(null),
-    lit: computed(() => state.hovered ?? state.pinned),
+    lit: computed(() => state.hovered ?? state.litVessel ?? state.pinned),
     reset() {
       clearTimeout(resting);
       Object.assign(state, fresh());

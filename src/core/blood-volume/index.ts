@@ -7,3 +7,5 @@ export type { IntervalContext } from './interval-table';
 export { measureIntervals } from './intervals';
 export type { Ledger } from './ledger';
 export { measureBloodVolume, type BloodVolume, type BloodVolumeInput } from './measure-blood-volume';
+export { sumLedger } from './sum-ledger';
+export { binOf } from './bins';

@@ -1,15 +1,16 @@
 /** The blood volume stage: from sized vessels to mL by calibre, side and zone, with the mask that shows it. */
 import { rejectReasons, stationsOfVessels, type Psf, type Stations, type Vessel } from '../calibre';
-import { LEFT, RIGHT, type LungField } from '../lungs/types';
+import type { LungField } from '../lungs/types';
 import { piecesOf, type Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
-import type { BinVolumes, Part } from '../result/types';
+import type { BinVolumes } from '../result/types';
 import { sharedFloat64, sharedUint8, type Vec3 } from '../volume';
 import { attributeTask, sumCount } from './attribute';
 import type { AttributeInput } from './attribute-input';
 import { cutIntoBlocks } from './blocks';
-import { binOf, binSums, histogram, partOf } from './bins';
-import { LOWER, makeLedger, MIDDLE, nearestVoxel, UPPER, type Ledger } from './ledger';
+import { binOf, partOf } from './bins';
+import { makeLedger, nearestVoxel, type Ledger } from './ledger';
+import { sumLedger, type LedgerSums } from './sum-ledger';
 import { lungThirds } from './thirds';
 
 const layersAPiece = 3;
@@ -28,21 +29,14 @@ export interface BloodVolumeInput {
   readonly superior: Vec3;
 }
 
-export interface BloodVolume {
+export interface BloodVolume extends LedgerSums {
   readonly ledger: Ledger;
-  readonly whole: Part;
-  readonly tbvWithoutHilumMl: number;
-  readonly sides: { readonly left: Part; readonly right: Part };
-  readonly zones: Readonly<Record<'upper' | 'middle' | 'lower' | 'core' | 'peel', Part>>;
-  readonly histogram: { readonly edgesMm2: readonly number[]; readonly ml: readonly number[] };
   /** Branches that were taken for something else, and the blood they would have held. */
   readonly rejected: readonly { readonly reason: string; readonly count: number; readonly ml: number }[];
   /** 0 none, 1 below range, 2 BV5, 3 BV5–10, 4 BV10; on the lung box, owned by the caller. */
   readonly mask: Uint8Array;
   /** CSA × length of the same vessels: only a check, it misses ends and gaps. */
   readonly rendered: BinVolumes;
-  /** Part of the blood found between the vessels' windows. */
-  readonly gapMl: number;
 }
 
 export async function measureBloodVolume(
@@ -59,32 +53,12 @@ export async function measureBloodVolume(
   const { rows, strayCoreMl } = await attribute(input, stations, bloodHu, mask, parameters, parallel);
   const ledger = makeLedger(vessels, stations, bloodHu, rows, lungs, lungThirds(lungs, input.superior), parameters);
   paintAxes(mask, ledger, stations, lungs, parameters);
-  const part = (take: (s: number) => boolean): Part => partOf(binSums(ledger, parameters, take));
-  let hilumMl = 0;
-  let gapMl = 0;
-  for (let s = 0; s < ledger.count; s += 1) {
-    if (ledger.accepted[s] === 0) continue;
-    gapMl += ledger.gapMl[s];
-    hilumMl += ledger.csaMm2[s] < parameters.bv5FromMm2 ? ledger.hilumCoreMl[s] : ledger.hilumMl[s];
-  }
-  const whole = part(() => true);
   return {
     ledger,
-    whole,
-    tbvWithoutHilumMl: (whole.volumes.tbvMl ?? 0) - hilumMl,
-    sides: { left: part((s) => ledger.side[s] === LEFT), right: part((s) => ledger.side[s] === RIGHT) },
-    zones: {
-      upper: part((s) => ledger.third[s] === UPPER),
-      middle: part((s) => ledger.third[s] === MIDDLE),
-      lower: part((s) => ledger.third[s] === LOWER),
-      core: part((s) => ledger.peel[s] === 0),
-      peel: part((s) => ledger.peel[s] === 1),
-    },
-    histogram: histogram(ledger, parameters),
+    ...sumLedger(ledger, parameters),
     rejected: rejectedOf(vessels, ledger, strayCoreMl),
     mask,
     rendered: partOf(rendered(ledger, parameters)).volumes,
-    gapMl,
   };
 }
 

@@ -24,6 +24,7 @@ export {
   makeTubeImage,
   planeAcross,
   prepareTube,
+  tubeAt,
   tubeWithGradient,
   widerSigmaMm,
   windowSigmaMm,

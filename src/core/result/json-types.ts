@@ -151,6 +151,8 @@ export interface ResultJson {
     readonly action: string;
   }[];
   readonly edits: readonly EditJson[];
+  /** Figures before the changes by hand; missing where there are none. */
+  readonly as_measured?: PercentJson & { readonly tbv_ml: number | null };
   /** The only part that may differ between two runs. */
   readonly timing: TimingJson;
 }

@@ -29,6 +29,8 @@ export interface ResultInput {
   };
   /** Changes by hand, oldest first. */
   readonly edits?: readonly EditJson[];
+  /** The figures before them. */
+  readonly asMeasured?: Measurement | null;
   readonly timing: {
     readonly threads: number;
     readonly totalS: number;
@@ -106,6 +108,7 @@ export function toResultJson(input: ResultInput): ResultJson {
       action,
     })),
     edits: (input.edits ?? []).map(({ at, kind, summary }) => ({ at, kind, summary })),
+    ...(input.asMeasured ? { as_measured: asMeasured(input.asMeasured) } : {}),
     timing: timing(input.timing),
   };
   requireFinite(result, 'result');
@@ -155,6 +158,10 @@ function volumes(v: BinVolumes): VolumesJson {
 
 function percent(p: BinPercent): PercentJson {
   return { bv5: p.bv5, bv5_10: p.bv5To10, bv10: p.bv10 };
+}
+
+function asMeasured({ percent: p, volumes: v }: Measurement): NonNullable<ResultJson['as_measured']> {
+  return { ...percent(p), tbv_ml: v.tbvMl };
 }
 
 function part(p: Part): PartJson {

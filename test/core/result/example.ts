@@ -125,6 +125,7 @@ export const exampleInput: ResultInput = {
     parametersHash: parametersHash(defaultParameters),
   },
   edits: [{ at: '2026-03-12T09:00:00+01:00', kind: 'reject', summary: 'Vessel 17 rejected.' }],
+  asMeasured: exampleMeasurement,
   timing: {
     threads: 2,
     totalS: 18.25,

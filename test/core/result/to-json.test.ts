@@ -59,7 +59,7 @@ describe('result.json', () => {
 
   test('has the fields, the nesting and the order of the contract', () => {
     expect(Object.keys(example)).toEqual(
-      'format format_version program case scan estimates lungs volumes percent intervals sides zones histogram vessels quality issues edits timing'.split(
+      'format format_version program case scan estimates lungs volumes percent intervals sides zones histogram vessels quality issues edits as_measured timing'.split(
         ' ',
       ),
     );
@@ -88,7 +88,7 @@ describe('result.json', () => {
       const broken: unknown = JSON.parse(JSON.stringify(example));
       return !(removeAt(broken, path) && errorsOf(broken).join().includes('must have required property'));
     });
-    expect(notHeld).toEqual(['intervals.sides', 'timing.stages.0.peak_memory_mb']);
+    expect(notHeld).toEqual(['intervals.sides', 'as_measured', 'timing.stages.0.peak_memory_mb']);
     const stray = { ...example, scan: { ...example.scan, patient_name: 'x' } };
     expect(errorsOf(stray)).toEqual(['/scan must NOT have additional properties']);
   });

@@ -179,13 +179,16 @@ function subtitle({ case: label, scan }: ResultJson, clinical: ReportClinical | 
   return parts.filter((part) => part !== null).join(' · ');
 }
 
-function headline({ percent, intervals, lungs, edits }: ResultJson, decimals: Decimals): Html {
+function headline({ percent, intervals, lungs, edits, as_measured: before }: ResultJson, decimals: Decimals): Html {
   const range = intervals.percent.bv5;
   const level = `${Math.round(intervals.level * 100)} % interval`;
   const interval = range === null ? INTERVAL_NOT_KNOWN : `${formatRangeInWords(range, decimals.percent)} (${level})`;
   const marks = [
     lungs.cut_off.length > 0 ? 'imaged part only' : null,
     edits.length > 0 ? `${edits.length} ${edits.length === 1 ? 'change' : 'changes'} by hand` : null,
+    before === undefined || before.bv5 === null
+      ? null
+      : `as measured ${withUnit(formatNumber(before.bv5, decimals.percent), '%')}`,
   ].filter((mark) => mark !== null);
   const figure =
     percent.bv5 === null

@@ -1,0 +1,98 @@
+/** A reader at work on the sample in a real browser: slab, a vessel clicked in a slice, a change by hand, undo. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measured, savedBy, startSite, type Site, type Watched } from './chromium';
+
+let site: Site;
+let watched: Watched;
+
+beforeAll(async () => {
+  site = await startSite();
+  watched = await site.open();
+  await watched.page.click('[data-testid=try-sample]');
+  await measured(watched.page);
+});
+afterAll(() => site.close());
+
+/** A place of the axial view well inside a vessel of 5–10 mm²: the yellow of the mask all around. */
+async function vesselPlace(): Promise<{ x: number; y: number }> {
+  const place = await watched.page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=view-axial] canvas.overlay');
+    if (canvas === null) return null;
+    // read from a copy: the browser says on the console that reading the shown one is slow
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+    if (copy === null) return null;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+    const isYellow = (at: number): boolean => data[at] > 180 && data[at + 1] > 160 && data[at + 2] < 130;
+    const box = canvas.getBoundingClientRect();
+    for (let y = 100; y < canvas.height - 100; y += 1) {
+      for (let x = 100; x < canvas.width - 100; x += 1) {
+        const around = [-2, 0, 2].flatMap((dy) => [-2, 0, 2].map((dx) => 4 * ((y + dy) * canvas.width + x + dx)));
+        if (around.every(isYellow)) {
+          return {
+            x: box.left + (x * box.width) / canvas.width,
+            y: box.top + (y * box.height) / canvas.height,
+          };
+        }
+      }
+    }
+    return null;
+  });
+  if (place === null) throw new Error('no vessel of 5–10 mm² is on the slice');
+  return place;
+}
+
+describe('a reader at work on the sample', () => {
+  it('looks at a slab: T makes it thick, its words in the corner take it back', async () => {
+    const { page, problems } = watched;
+    await page.keyboard.press('t');
+    await page.keyboard.press('t');
+    await page.waitForSelector('[data-testid=slab-axial]');
+    expect(await page.textContent('[data-testid=slab-axial]')).toMatch(/Slab 10.mm, maximum/);
+    expect(await page.locator('[data-testid=view-axial] canvas.slab-slice').count()).toBe(1);
+    await page.keyboard.press('ArrowDown');
+    await page.click('[data-testid=slab-axial]');
+    await page.waitForSelector('[data-testid=slab-axial]', { state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+
+  it('clicks a vessel: its panel and card, along it, to its parent and back to the result', async () => {
+    const { page, problems } = watched;
+    const { x, y } = await vesselPlace();
+    await page.mouse.click(x, y);
+    await page.waitForSelector('[data-testid=vessel-panel]');
+    expect(await page.textContent('[data-testid=vessel-title]')).toMatch(/^Vessel [\d\s]+ of [\d\s]+$/);
+    expect(await page.textContent('[data-testid=vessel-panel]')).toContain('BV5–10 here');
+    await page.waitForSelector('[data-testid=vessel-card]');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('d');
+    expect(await page.getAttribute('[data-testid=vessel-beyond]', 'aria-pressed')).toBe('true');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('[data-testid=bv5-value]');
+    expect(problems).toEqual([]);
+  });
+
+  it('says that it is no vessel: the figures follow, the files tell it, undo brings all back', async () => {
+    const { page, problems } = watched;
+    const before = await measured(page);
+    const { x, y } = await vesselPlace();
+    await page.mouse.click(x, y);
+    await page.waitForSelector('[data-testid=vessel-panel]');
+    await page.keyboard.press('d');
+    await page.keyboard.press('r');
+    await page.click('[data-testid=reason-other]');
+    await page.waitForSelector('[data-testid=left-out-reason]', { timeout: 60_000 });
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('[data-testid=bv5-was]');
+    expect(await page.textContent('[data-testid=bv5-was]')).toContain(`was ${before}`);
+    const result: unknown = JSON.parse((await savedBy(page, '[data-testid=download-result]')).toString());
+    expect(result).toMatchObject({
+      edits: [{ kind: 'leave_out', summary: expect.stringContaining('other') }],
+      as_measured: { bv5: expect.any(Number) },
+    });
+    await page.keyboard.press('Control+z');
+    await page.waitForSelector('[data-testid=bv5-was]', { state: 'detached', timeout: 60_000 });
+    expect(await measured(page)).toBe(before);
+    expect(problems).toEqual([]);
+  });
+});

@@ -125,6 +125,49 @@ describe('a blood gas', () => {
   });
 });
 
+describe('a report of gases', () => {
+  it('shows what will be saved; without names it holds none, with names it does; a reload in the middle loses nothing', async () => {
+    const { page, problems } = await site.open();
+    await page.click('[data-testid=area-gases]');
+    await page.fill('[data-testid=patient-new]', 'Jane Hofmann');
+    await page.keyboard.press('Enter');
+    await page.click('[data-testid=first-gas]');
+    await page.click('[data-testid=paste]');
+    await page.fill('[data-testid=paste-text]', '7.36\t41\t78\t22.9\t94.5\t11.2\t1.4\t0.6');
+    await page.click('[data-testid=paste-fill]');
+    await page.fill('[data-testid=gas-time]', '0810');
+    await page.selectOption('[data-testid=gas-position]', 'supine');
+    await page.click('[data-testid=gas-copy]');
+    await page.focus('[data-testid=gas-ph]');
+    await page.keyboard.type('7.37');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('4');
+    await page.reload();
+    await page.click('[data-testid=area-gases]');
+    expect(await page.inputValue('[data-testid=gas-ph]')).toBe('7.37');
+    expect(await page.inputValue('[data-testid=gas-paco2_mmhg]')).toBe('4');
+    await page.fill('[data-testid=gas-paco2_mmhg]', '40');
+    await page.fill('[data-testid=gas-pao2_mmhg]', '112');
+    await page.fill('[data-testid=gas-fio2]', '60');
+    await page.fill('[data-testid=gas-time]', '14:05');
+    await page.selectOption('[data-testid=gas-position]', 'prone');
+    expect(await text(page, '[data-testid=response]')).toContain('Responder to prone: P/F +57');
+    await page.click('[data-testid=export]');
+    await page.waitForSelector('[data-testid="save-report.html"]');
+    const heading = page.frameLocator('[data-testid=report-preview]').locator('h1');
+    expect(await heading.textContent()).toBe('Arterial blood and its course');
+    // the report's own style is allowed in the preview: 15 pt
+    expect(await heading.evaluate((element) => getComputedStyle(element).fontSize)).toBe('20px');
+    const hidden = (await savedBy(page, '[data-testid="save-report.html"]')).toString();
+    for (const word of ['Hofmann', '08:10', '14:05']) expect(hidden).not.toContain(word);
+    expect(hidden).toContain('Responder to Prone');
+    await page.click('[data-testid=with-names]');
+    await page.frameLocator('[data-testid=report-preview]').getByText('Jane Hofmann').waitFor();
+    expect((await savedBy(page, '[data-testid="save-report.html"]')).toString()).toContain('Jane Hofmann');
+    expect(problems).toEqual([]);
+  });
+});
+
 describe('a cohort', () => {
   it('imported, one excluded, grouped, correlated: the p of the command line; a reload restores it', async () => {
     const { page, problems } = await site.open();

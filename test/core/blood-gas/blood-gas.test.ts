@@ -99,6 +99,32 @@ it('a pasted line of an analyser fills fields and tells what it left', () => {
   expect(readPrintout('pO2 9.5 kPa').placed).toMatchObject([{ column: 'pao2_kpa', value: 9.5 }]);
 });
 
+describe('a pasted row', () => {
+  const columns = (text: string): readonly (readonly [string, number])[] =>
+    readPrintout(text).placed.map(({ column, value }) => [column, value]);
+
+  it('of numbers alone is taken in the order of the print-out, and only if it begins with a pH', () => {
+    expect(columns('7,36\t41\t78\t\t94,5')).toEqual([
+      ['ph', 7.36],
+      ['paco2_mmhg', 41],
+      ['pao2_mmhg', 78],
+      ['sao2_percent', 94.5],
+    ]);
+    expect(columns('41\t78\t7.36')).toEqual([]);
+    expect(columns('7.36 41')).toEqual([]);
+  });
+
+  it('of values at the patient’s temperature, with that temperature and other units', () => {
+    expect(columns('T 38.2 pH(T) 7.31 pCO2(T) 6.4 kPa pO2(T) 8.9 kPa ctHb 118 g/L')).toEqual([
+      ['temperature_c', 38.2],
+      ['ph', 7.31],
+      ['paco2_kpa', 6.4],
+      ['pao2_kpa', 8.9],
+      ['hb_g_l', 118],
+    ]);
+  });
+});
+
 const treated = (over: Partial<TreatedGas>): TreatedGas => ({
   condition: 'ino',
   minutesInCondition: null,

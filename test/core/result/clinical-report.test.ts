@@ -95,6 +95,7 @@ test('a patient without an open scan: the gases with BV5 as it was measured', ()
   const scan = { bv5: 45.82, ends: [43.61, 47.94] as const, tbvMl: 214, qualityVerdict: 'good', parametersHash: null };
   const text = textOf(gasReportHtml(clinical(2), scan, '9.9.9'));
   expect(text).toContain('45.8\u202f% 43.6 to 47.9 (90 % interval)');
+  expect(text).toContain('Arterial blood and its course');
   expect(text).toContain('BVX 9.9.9');
   expect(textOf(gasReportHtml(clinical(2), null, '9.9.9'))).toContain('No scan is measured for this patient.');
 });

@@ -106,6 +106,7 @@ export function gasReportHtml(clinical: ReportClinical, scan: ReportScanLine | n
           computed from the numbers as typed.
         </p>
       </section>`,
+    { heading: 'Arterial blood and its course' },
   );
 }
 

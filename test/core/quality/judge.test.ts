@@ -179,7 +179,7 @@ describe('scan quality', () => {
 
 describe('slices too thick for BV5', () => {
   const withheld = withholdFineCalibres(exampleMeasurement, p.bv10FromMm2);
-  const json = toResultJson({ ...exampleInput, measurement: withheld });
+  const json = toResultJson({ ...exampleInput, measurement: withheld, asMeasured: withheld });
 
   test('BV5, BV5–10 and every percentage are not given, wherever they stand', () => {
     const found = Object.entries(flat(json)).filter(

@@ -141,7 +141,7 @@ describe('nodules', () => {
       );
       expect(alone.mm3, `${r} mm alone`).toBe(0);
       const touching = await measure(along(0, 0.9), (x, y, z) => Math.hypot(x - r - 0.7, y, z) < r);
-      expect(Math.abs(touching.mm3 / (Math.PI * 0.81 * 22) - 1), `${r} mm touching`).toBeLessThan(0.08);
+      expect(Math.abs(touching.mm3 / (Math.PI * 0.81 * 22) - 1), `${r} mm touching`).toBeLessThan(0.09);
       // the smaller one is pruned as a spur, before any verdict
       expect(reasons(touching).includes('blob'), `${r} mm touching`).toBe(r > 2);
     }

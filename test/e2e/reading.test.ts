@@ -42,6 +42,22 @@ async function vesselPlace(): Promise<{ x: number; y: number }> {
   return place;
 }
 
+/** Clicks a vessel; once more where the slice was drawn anew between the look and the click. */
+async function openVessel(): Promise<void> {
+  const { page } = watched;
+  const panel = page.locator('[data-testid=vessel-panel]');
+  for (let tries = 0; tries < 4; tries += 1) {
+    const { x, y } = await vesselPlace();
+    await page.mouse.click(x, y);
+    const isOpen = await panel.waitFor({ timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) return;
+  }
+  throw new Error('no click opened a vessel');
+}
+
 describe('a reader at work on the sample', () => {
   it('looks at a slab: T makes it thick, its words in the corner take it back', async () => {
     const { page, problems } = watched;
@@ -58,9 +74,7 @@ describe('a reader at work on the sample', () => {
 
   it('clicks a vessel: its panel and card, along it, to its parent and back to the result', async () => {
     const { page, problems } = watched;
-    const { x, y } = await vesselPlace();
-    await page.mouse.click(x, y);
-    await page.waitForSelector('[data-testid=vessel-panel]');
+    await openVessel();
     expect(await page.textContent('[data-testid=vessel-title]')).toMatch(/^Vessel [\d\s]+ of [\d\s]+$/);
     expect(await page.textContent('[data-testid=vessel-panel]')).toContain('BV5–10 here');
     await page.waitForSelector('[data-testid=vessel-card]');
@@ -75,9 +89,7 @@ describe('a reader at work on the sample', () => {
   it('says that it is no vessel: the figures follow, the files tell it, undo brings all back', async () => {
     const { page, problems } = watched;
     const before = await measured(page);
-    const { x, y } = await vesselPlace();
-    await page.mouse.click(x, y);
-    await page.waitForSelector('[data-testid=vessel-panel]');
+    await openVessel();
     await page.keyboard.press('d');
     await page.keyboard.press('r');
     await page.click('[data-testid=reason-other]');

@@ -63,8 +63,7 @@ describe('a reader at work on the sample', () => {
     const { page, problems } = watched;
     await page.keyboard.press('t');
     await page.keyboard.press('t');
-    await page.waitForSelector('[data-testid=slab-axial]');
-    expect(await page.textContent('[data-testid=slab-axial]')).toMatch(/Slab 10.mm, maximum/);
+    await page.locator('[data-testid=slab-axial]', { hasText: /Slab 10.mm, maximum/ }).waitFor();
     expect(await page.locator('[data-testid=view-axial] canvas.slab-slice').count()).toBe(1);
     await page.keyboard.press('ArrowDown');
     await page.click('[data-testid=slab-axial]');

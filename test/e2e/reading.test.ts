@@ -71,6 +71,26 @@ describe('a reader at work on the sample', () => {
     expect(problems).toEqual([]);
   });
 
+  it('sees the tools of the slices beside the slices only', async () => {
+    const { page } = watched;
+    const isToolRail = (): Promise<boolean> =>
+      page.evaluate(() => {
+        // what is inert is passed over by the pointer, and is seen all the same
+        const covered = [...document.querySelectorAll('[inert]')];
+        for (const element of covered) element.removeAttribute('inert');
+        const isRail = document.elementFromPoint(20, 200)?.closest('.rail') instanceof Element;
+        for (const element of covered) element.setAttribute('inert', '');
+        return isRail;
+      });
+    expect(await isToolRail()).toBe(true);
+    for (const area of ['gases', 'cohort', 'statistics']) {
+      await page.click(`[data-testid=area-${area}]`);
+      expect(await isToolRail(), area).toBe(false);
+    }
+    await page.click('[data-testid=area-scan]');
+    expect(await isToolRail()).toBe(true);
+  });
+
   it('clicks a vessel: its panel and card, along it, to its parent and back to the result', async () => {
     const { page, problems } = watched;
     await openVessel();

@@ -13,6 +13,8 @@ import { isConstant, mean, standardDeviation, sum } from './summary';
 
 /** The factor of the limits: 1.96 by convention, not 1.95996. */
 const LIMIT = 1.96;
+/** A spread below this share of the largest value is rounding. */
+const ROUNDING = 1e-13;
 
 export const blandAltman = statistic({
   id: 'bland_altman',
@@ -29,7 +31,8 @@ export const blandAltman = statistic({
     const bias = mean(differences);
     const spread = standardDeviation(differences);
     // equal differences with rounding in their last bits
-    const sd = spread < 1e-12 * Math.max(1, Math.abs(bias)) ? 0 : spread;
+    const largest = x.reduce((most, value, i) => Math.max(most, Math.abs(value), Math.abs(y[i])), 0);
+    const sd = spread < ROUNDING * largest ? 0 : spread;
     const t = tFactor(options.conf_level, n - 1);
     const seBias = sd / Math.sqrt(n);
     const seLimit = sd * Math.sqrt(1 / n + (LIMIT * LIMIT) / (2 * (n - 1)));

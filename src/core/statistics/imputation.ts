@@ -9,6 +9,9 @@ import { statisticRefusals } from './refusals';
 import { confLevel, count, countOr, namedNumbers, numberOr, numbers, text, texts } from './roles';
 import { isConstant, mean, sum, variance } from './summary';
 
+/** Share of the variance that comes from the gaps, at least: mice takes no less. */
+const LEAST_SHARE = 1e-4;
+
 /** Rubin's rules with the small-sample degrees of freedom of Barnard & Rubin (1999). */
 export function poolByRubin(estimates: Float64Array, variances: Float64Array, dfComplete: number, level: number) {
   const m = estimates.length;
@@ -16,10 +19,10 @@ export function poolByRubin(estimates: Float64Array, variances: Float64Array, df
   const within = mean(variances);
   const between = variance(estimates);
   const total = within + (1 + 1 / m) * between;
-  const share = ((1 + 1 / m) * between) / total;
-  const large = share > 0 ? (m - 1) / (share * share) : Infinity;
+  const share = Math.max(LEAST_SHARE, ((1 + 1 / m) * between) / total);
+  const large = (m - 1) / (share * share);
   const observed = ((dfComplete + 1) / (dfComplete + 3)) * dfComplete * (1 - share);
-  const df = share > 0 ? (large * observed) / (large + observed) : observed;
+  const df = (large * observed) / (large + observed);
   const ratio = ((1 + 1 / m) * between) / within;
   const se = Math.sqrt(total);
   const half = tFactor(level, df) * se;

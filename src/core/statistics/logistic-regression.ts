@@ -11,6 +11,9 @@ import { statisticRefusals } from './refusals';
 import { confLevel, predictors } from './roles';
 import { isConstant, sum } from './summary';
 
+/** R's glm is less strict than its lm: 1e-3 of the change of the deviance at which it ends by default. */
+const DEPENDENT_BELOW = 1e-11;
+
 export const logisticRegression = statistic({
   id: 'logistic_regression',
   label: 'Logistic regression',
@@ -24,7 +27,7 @@ export const logisticRegression = statistic({
     const n = y.length;
     if (n <= columns.length) return statisticRefusals.too_few_values(n, columns.length + 1);
     if (isConstant(y)) return statisticRefusals.constant_input();
-    const { dependent } = householder(columns);
+    const { dependent } = householder(columns, DEPENDENT_BELOW);
     if (dependent !== null) return statisticRefusals.collinear(terms[dependent]);
     const fit = fitLogistic(columns, y);
     if (fit.separated) return statisticRefusals.separation(separating(design));

@@ -79,8 +79,11 @@ function normalPart(w: number, { x, y, ties }: Samples, pairs: Pairs, level: num
   const z = (centred - correction) / sigma(x.length, y.length, tieTerm(ties));
   // under a shift between two differences no x equals a y: only ties within a group remain
   const shifted = sigma(x.length, y.length, tieTerm(rank(x).ties) + tieTerm(rank(y).ties));
-  const { low, high } = normalEnds(pairs, shifted, normalFactor(level), correct);
-  return { ci_low: low, ci_high: high, conf_level_reached: level, p_value: normalTwoSided(z), method: 'normal' };
+  // two constants have one difference, and no shift but that one: an interval of no level (R stops here)
+  const single = isConstant(x) && isConstant(y);
+  const { low, high } = single ? { low: NaN, high: NaN } : normalEnds(pairs, shifted, normalFactor(level), correct);
+  const reached = single ? 0 : level;
+  return { ci_low: low, ci_high: high, conf_level_reached: reached, p_value: normalTwoSided(z), method: 'normal' };
 }
 
 /** Standard deviation of W under the null. */

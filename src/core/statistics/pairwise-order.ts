@@ -95,7 +95,8 @@ function twoDigits(value: number): number {
   if (!(value > 0)) return value;
   let scale = 10;
   for (let scaledUp = value * scale; scaledUp < 10; scaledUp = value * scale) scale *= 10;
-  const scaled = value * scale;
+  // a sum of shares that is a half but for rounding is one
+  const scaled = Number((value * scale).toPrecision(12));
   const low = Math.floor(scaled);
   const isHalf = scaled - low === 0.5;
   return (isHalf ? low + (low % 2) : Math.round(scaled)) / scale;

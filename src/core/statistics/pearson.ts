@@ -9,7 +9,10 @@ import { correlation } from './pair-sums';
 import { rank } from './ranks';
 import { statisticRefusals } from './refusals';
 import { choiceOr, confLevel, namedNumbers, numbers } from './roles';
-import { isConstant } from './summary';
+import { isConstant, sum } from './summary';
+
+/** Residuals below this share of their column are rounding. */
+const ROUNDING = 1e-13;
 
 export const pearson = statistic({
   id: 'pearson',
@@ -46,6 +49,12 @@ function test(r: number, df: number, zDf: number, level: number) {
   };
 }
 
+/** Whether what is held fixed leaves nothing of a column: the correlation would be one of rounding. */
+function isRounding(rest: Float64Array, column: Float64Array): boolean {
+  const squares = (values: Float64Array): number => sum(values.map((value) => value * value));
+  return squares(rest) <= ROUNDING * ROUNDING * squares(column);
+}
+
 export const partialCorrelation = statistic({
   id: 'partial_correlation',
   label: 'Partial correlation',
@@ -62,7 +71,11 @@ export const partialCorrelation = statistic({
     const [left, right, ...fixed] = method === 'spearman' ? columns.map((column) => rank(column).ranks) : columns;
     const plane = householder([new Float64Array(n).fill(1), ...fixed]);
     if (plane.dependent !== null) return statisticRefusals.collinear(given[plane.dependent - 1]?.[0] ?? '');
-    const r = correlation(plane.residuals(left), plane.residuals(right));
+    const restX = plane.residuals(left);
+    const restY = plane.residuals(right);
+    if (isRounding(restX, left)) return statisticRefusals.collinear('x');
+    if (isRounding(restY, right)) return statisticRefusals.collinear('y');
+    const r = correlation(restX, restY);
     return { ...test(r, n - 2 - k, n - k - 3, level), n, n_missing: missing, method };
   },
 });

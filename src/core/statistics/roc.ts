@@ -132,7 +132,8 @@ export const rocCompare = statistic({
     const aucB = mean(b.positive);
     const difference = aucA - aucB;
     const half = normalFactor(options.conf_level) * se;
-    const z = difference / se;
+    // one curve with itself: no difference, as in pROC
+    const z = difference === 0 && se === 0 ? 0 : difference / se;
     return {
       auc_a: aucA,
       auc_b: aucB,

@@ -1,7 +1,7 @@
 /** How many cases a study needs, what it can find, or with what power: each from the others. */
 import type { StatisticOutcome } from './contract';
 import { statistic } from './define';
-import { zeroFrom } from './distributions/find-root';
+import { zeroBetween, zeroFrom } from './distributions/find-root';
 import { correlationPower, proportionsPower, tPower } from './power';
 import { statisticRefusals } from './refusals';
 import { choice, choiceOr, optionalNumber, shareOr } from './roles';
@@ -20,6 +20,9 @@ const shapes = ['normal', 'minimum', 'uniform', 'logistic', 'double_exponential'
 
 /** The size of a group in steps above 2, and the largest effect looked for. */
 const FEWEST = 2;
+/** Fisher's z of a correlation has variance 1/(n − 3). */
+const FEWEST_PAIRS = 4;
+const LARGEST_R = 1 - 1e-12;
 
 export const sampleSize = statistic({
   id: 'sample_size',
@@ -116,13 +119,14 @@ function bySize(
 }
 
 function ofCorrelation({ n, power, r, alpha }: Plan): StatisticOutcome {
+  if (n !== null && n < FEWEST_PAIRS) return incomplete('n', `a number of ${FEWEST_PAIRS} cases or more`);
   if (n !== null && r !== null) return { power: correlationPower(n, r, alpha), method: 'power' };
   if (power === null || power <= alpha || power >= 1) return incomplete('power', 'a power between alpha and 1');
   if (n !== null) {
-    const found = zeroFrom((value) => correlationPower(n, value, alpha) - power, 0.1, 0.5, 1, 0);
-    return found === null || found >= 1
+    const lack = (value: number): number => correlationPower(n, value, alpha) - power;
+    return !(lack(LARGEST_R) > 0)
       ? incomplete('n', 'more cases')
-      : { r: found, method: 'detectable correlation' };
+      : { r: zeroBetween(lack, 0, LARGEST_R), method: 'detectable correlation' };
   }
   if (r === null || r === 0 || Math.abs(r) === 1) return incomplete('r', 'a correlation other than 0 and ±1');
   const exact = zeroFrom((size) => correlationPower(size, r, alpha) - power, 5, 20, 1, 4);

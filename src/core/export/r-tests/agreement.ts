@@ -4,6 +4,7 @@ export const agreementTests: Readonly<Record<string, string>> = {
   bland_altman: `
 bvx_bland_altman <- function(x, y, conf_level = 0.95) {
   p <- pairs_of(x, y); d <- p$x - p$y; n <- length(d); s <- sd(d); bias <- mean(d); t <- t_factor(conf_level, n - 1)
+  if (s < 1e-13 * max(abs(c(p$x, p$y)))) s <- 0
   low <- bias - 1.96 * s; high <- bias + 1.96 * s; of_limit <- t * s * sqrt(1 / n + 1.96^2 / (2 * (n - 1)))
   middle <- (p$x + p$y) / 2
   slope <- if (n > 2 && s > 0 && var(middle) > 0) summary(lm(d ~ middle))$coefficients[2, ] else rep(NA, 4)
@@ -72,7 +73,7 @@ bvx_roc_compare <- function(y, score_a, score_b, direction = "<", conf_level = 0
   a <- roc_parts(y[kept], score_a[kept], direction); b <- roc_parts(y[kept], score_b[kept], direction)
   se <- sqrt(var(a$of_cases - b$of_cases) / length(a$of_cases) +
              var(a$of_controls - b$of_controls) / length(a$of_controls))
-  difference <- a$auc - b$auc; z <- difference / se; half <- factor_of(conf_level) * se
+  difference <- a$auc - b$auc; z <- if (difference == 0 && se == 0) 0 else difference / se; half <- factor_of(conf_level) * se
   list(auc_a = a$auc, auc_b = b$auc, difference = difference, ci_low = difference - half, ci_high = difference + half,
        statistic = z, p_value = 2 * pnorm(-abs(z)), n = sum(kept), n_missing = sum(!kept))
 }`,

@@ -31,7 +31,7 @@ bvx_logistic_regression <- function(y, predictors, conf_level = 0.95, event = NU
   rubin_pool: `
 bvx_rubin_pool <- function(estimates, variances, n = NULL, k = 1, conf_level = 0.95) {
   m <- length(estimates); q <- mean(estimates); within <- mean(variances); between <- var(estimates)
-  total <- within + (1 + 1 / m) * between; share <- (1 + 1 / m) * between / total
+  total <- within + (1 + 1 / m) * between; share <- max(1e-4, (1 + 1 / m) * between / total)
   old <- (m - 1) / share^2
   df <- if (is.null(n)) old else { c <- n - k; seen <- (c + 1) / (c + 3) * c * (1 - share); old * seen / (old + seen) }
   ratio <- (1 + 1 / m) * between / within; half <- t_factor(conf_level, df) * sqrt(total)

@@ -20,11 +20,11 @@ bvx_t_test_one_sample <- function(x, mu = 0, conf_level = 0.95) {
 }`,
   mann_whitney: `
 bvx_mann_whitney <- function(x, y, exact = NULL, correct = TRUE, conf_level = 0.95) {
-  a <- known(x); b <- known(y)
-  r <- suppressWarnings(wilcox.test(a, b, exact = exact, correct = correct, conf.int = TRUE, conf.level = conf_level,
-                                    tol.root = 1e-12, digits.rank = Inf))
-  w <- unname(r$statistic); auc <- w / (length(a) * length(b))
-  list(estimate = median(outer(a, b, "-")), ci_low = r$conf.int[1], ci_high = r$conf.int[2], statistic = w,
+  a <- known(x); b <- known(y); constant <- all(a == a[1]) && all(b == b[1]) && length(a) + length(b) > 2
+  r <- suppressWarnings(wilcox.test(a, b, exact = exact, correct = correct, conf.int = !constant,
+                                    conf.level = conf_level, tol.root = 1e-12, digits.rank = Inf))
+  w <- unname(r$statistic); auc <- w / (length(a) * length(b)); interval <- or_default(r$conf.int, c(NA, NA))
+  list(estimate = median(outer(a, b, "-")), ci_low = interval[1], ci_high = interval[2], statistic = w,
        p_value = r$p.value, auc = auc, cliff_delta = 2 * auc - 1, n_x = length(a), n_y = length(b),
        n = length(a) + length(b), n_missing = sum(is.na(x)) + sum(is.na(y)))
 }`,

@@ -1,4 +1,5 @@
 /** Fisher's F: upper tail and quantile. */
+import { exp } from '../../maths';
 import { betaTails } from './incomplete-beta';
 import { zeroFrom } from './find-root';
 
@@ -13,7 +14,9 @@ export function fUpper(f: number, df1: number, df2: number): number {
 
 /** The f that is exceeded with probability p, 0 < p < 1. */
 export function fQuantileUpper(p: number, df1: number, df2: number): number {
-  return zeroFrom((f) => fUpper(f, df1, df2) - p, 0.5, 2, -1, 0) ?? NaN;
+  // with a fraction of a degree of freedom it lies beyond 1e100 or below 1e-100: found by its logarithm
+  const found = zeroFrom((logF) => fUpper(exp(logF), df1, df2) - p, -1, 1, -1);
+  return found === null ? NaN : exp(found);
 }
 
 /** The x below which the beta distribution has probability p, 0 < p < 1: for exact binomial limits. */

@@ -83,7 +83,7 @@ export const cohortWords = {
   needsN: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   inAnalysis: (n: number, of: number) => `${n} of ${of} in the analysis`,
   unmatchedGases: (n: number) =>
-    n === 1 ? '1 patient has gases and no scan.' : `${n} patients have gases and no scan.`,
+    n === 1 ? '1 patient has clinical values and no scan.' : `${n} patients have clinical values and no scan.`,
   unmatchedScans: (n: number) => (n === 1 ? '1 scan has no gas.' : `${n} scans have no gas.`),
   unmatchedHint: 'Names are never matched by guess.',
   match: 'Match them',
@@ -250,7 +250,7 @@ export const cohortWords = {
   matching: {
     title: 'Match names',
     text: 'Names are compared exactly. A name chosen here is written down as a change and can be undone.',
-    gases: 'Has gases, no scan',
+    gases: 'Has values, no scan',
     to: 'Belongs to the scan',
     none: 'leave it',
     done: 'Match',

@@ -102,6 +102,33 @@ describe('typed gases', () => {
     expect(onDrug?.values).toMatchObject({ baseline_pf_mmhg: 120, response_mmhg: 20, responder: true });
   });
 
+  test('days and outcome reach the row of the scan or of the table without any gas; without either they are named', async () => {
+    const { workspace, cohort } = await made('Patient ID,BV5 (%),Age\nA,45,61\n');
+    const patient = (id: string): StoredPatient => ({
+      id,
+      sex: 'F',
+      ctAt: null,
+      typed: { age_years: { text: '70', unit: null }, death_day: { text: '9', unit: null } },
+      chosen: {},
+    });
+    const row = { format: 'bvx-result', format_version: '1.0', scan_id: 'x', percent_bv5: 45 };
+    const scan = { id: 'x', patientId: null, label: 'B', ctAt: null, origin: 'result_json' as const, row };
+    workspace.change('typed', [
+      { store: 'scans', before: null, after: scan },
+      ...['A', 'B', 'C'].map((id) => ({ store: 'patients' as const, before: null, after: patient(id) })),
+    ]);
+    const [ofScan, ofTable] = cohort.rows.value;
+    expect(ofScan.values).toMatchObject({ patient_id: 'B', sex: 'F', age_years: 70, dead28: 1, survival_days28: 8 });
+    // what the table says stays
+    expect(ofTable.values).toMatchObject({ patient_id: 'A', sex: 'F', age_years: 61, dead28: 1 });
+    expect(cohort.cohort.value.inGasesOnly).toEqual(['C']);
+    // the same patient once the name is matched by hand
+    const desk = createCohortDesk(workspace, { newId: () => 'n', clock: () => new Date(0), seed: () => 1 });
+    desk.match('C', 'B');
+    expect(cohort.cohort.value.inGasesOnly).toEqual(['B']);
+    expect(cohort.rows.value[0].values).toMatchObject({ patient_id: 'C', dead28: 1 });
+  });
+
   test('every field of the form has a column that the dictionary knows; free words stay back when de-identified', async () => {
     const { workspace, cohort } = await made('Patient ID,BV5 (%)\nA,45\n');
     const names = [...blocks.flatMap(({ fields }) => fields), ...drugFields, ...placeFields].map(({ name }) => name);

@@ -106,6 +106,12 @@ export function createCohortDesk(
     match(from, to) {
       const gases = [...records.value.gases.values()].filter(({ patientId }) => patientId === from);
       const parts: Part[] = gases.map((before) => ({ store: 'gases', before, after: { ...before, patientId: to } }));
+      const { patients } = records.value;
+      const patient = patients.get(from);
+      if (gases.length > 0 && patient !== undefined && !patients.has(to)) {
+        parts.push({ store: 'patients', before: patient, after: null });
+        parts.push({ store: 'patients', before: null, after: { ...patient, id: to } });
+      }
       if (gases.length === 0) {
         // the gases stand in a table: the scan takes the name that the table has
         for (const before of records.value.scans.values()) {

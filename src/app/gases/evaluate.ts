@@ -130,8 +130,7 @@ export function cohortGas(
     if (!name.startsWith('ri.')) values[nameInFiles(name)] = value;
   }
   for (const [name, code] of Object.entries(gas.chosen)) if (!notValues.has(name)) values[name] = code;
-  Object.assign(values, reading.values, {
-    sex: patient?.sex ?? null,
+  Object.assign(values, patientValues(patient, reading), {
     sample_type: gas.chosen.sample_type ?? 'arterial',
     fio2_source: evaluation.fio2Source,
     pb_source: evaluation.pbSource,
@@ -140,8 +139,6 @@ export function cohortGas(
     responder: evaluation.responder,
     baseline_pf_mmhg: baselinePfMmhg,
   });
-  const sofa = reading.values.sofa_d0;
-  if (sofa !== undefined) values.sofa = sofa;
   const [at, ct] = [gas.gasAt, ctAt].map((text) => (text === null ? null : parseIsoTime(text)));
   values.hours_gas_minus_ct = at && ct ? hoursBetween(at, ct) : null;
   return {
@@ -151,6 +148,13 @@ export function cohortGas(
     values,
     codes: issues.map(({ code }) => code),
   };
+}
+
+/** What is known of a patient beside the gases, under the names of files. */
+export function patientValues(patient: StoredPatient | null, { values }: PatientReading): CohortGas['values'] {
+  const sofa = values.sofa_d0;
+  const sex = patient?.sex ?? null;
+  return { ...values, ...(sex !== null && { sex }), ...(sofa !== undefined && { sofa }) };
 }
 
 const nameInFiles = (name: string): string =>

@@ -20,10 +20,9 @@ import {
   type StudyProfile,
 } from '../../core/cohort';
 import type { DataTable } from '../../core/statistics';
-import type { StoredGas, StoredTable } from '../../storage';
-import { baselineFor, effectiveId, inOrder } from '../gases/course';
-import { cohortGas, evaluate, readWithGases } from '../gases/evaluate';
-import { dayOf } from '../gases/trial';
+import type { StoredTable } from '../../storage';
+import { effectiveId } from '../gases/course';
+import { patientReader } from '../gases/typed-patients';
 import { cohortWords } from '../words-cohort';
 import type { Workspace } from './workspace';
 
@@ -113,8 +112,7 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
     responder: settings.value.responder,
     outcomeRules: settings.value.outcomeRules,
   }));
-  /** Gases of a patient under the first of them, for as long as nothing they depend on changes. */
-  const seen = new WeakMap<StoredGas, { readonly of: readonly unknown[]; readonly gases: readonly CohortGas[] }>();
+  const typedPatients = patientReader();
 
   const tables = computed((): readonly ReadTable[] =>
     [...stored.value.values()]
@@ -129,38 +127,18 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
       row: scan.row,
     })),
   );
-  const gases = computed(() => {
+  const typed = computed(() => {
     const ctOf = new Map(scans.value.map(({ patientId, ctAt }) => [patientId, ctAt]));
-    const byPatient = new Map<string, StoredGas[]>();
-    for (const gas of storedGases.value.values()) {
-      const mine = byPatient.get(gas.patientId);
-      if (mine === undefined) byPatient.set(gas.patientId, [gas]);
-      else mine.push(gas);
-    }
-    return [...byPatient].flatMap(([id, mine]) => {
-      const patient = patients.value.get(id) ?? null;
-      const ctAt = ctOf.get(id) ?? patient?.ctAt ?? null;
-      const ordered = inOrder(mine);
-      const of = [patient, ctAt, gasRules.value, ...ordered];
-      const known = seen.get(ordered[0]);
-      if (known?.of.length === of.length && known.of.every((one, at) => one === of[at])) return known.gases;
-      const plain = ordered.map((gas) => evaluate(gas, patient, gasRules.value, null));
-      const reading = readWithGases(patient, plain, gasRules.value, (gas) => dayOf(patient?.chosen.day0, gas.gasAt));
-      const made = plain.map((one, at) => {
-        const base = baselineFor(plain, at)?.pfMmhg ?? null;
-        const whole = base === null ? one : evaluate(one.gas, patient, gasRules.value, base);
-        return cohortGas(whole, patient, ctAt, reading, base);
-      });
-      seen.set(ordered[0], { of, gases: made });
-      return made;
-    });
+    return typedPatients(patients.value, storedGases.value.values(), ctOf, gasRules.value);
   });
+  const gases = computed(() => typed.value.flatMap((one) => one.gases));
   const cohort = computed(() =>
     assembleCohort(
       scans.value,
       tables.value.map(({ stored: { id }, imported }) => ({ id, table: imported })),
       gases.value,
       profile.value.gasWindowH,
+      typed.value.filter(({ values }) => Object.keys(values).length > 0),
     ),
   );
   const mark = computed(() => tables.value[0]?.imported.decimalMark ?? '.');

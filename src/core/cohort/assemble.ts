@@ -27,6 +27,12 @@ export interface CohortGas {
   readonly codes: readonly string[];
 }
 
+/** What is known of a patient beside every gas: severity by day, outcome, background. */
+export interface CohortPatient {
+  readonly patientId: string;
+  readonly values: Values;
+}
+
 export interface CohortTable {
   readonly id: string;
   readonly table: ImportedTable;
@@ -49,7 +55,7 @@ export interface CohortRow {
 
 export interface Cohort {
   readonly rows: readonly CohortRow[];
-  /** Ids that have gases and no scan, scans and no gas. */
+  /** Ids that have gases or other clinical values and no scan, scans and no gas. */
   readonly inGasesOnly: readonly string[];
   readonly inScansOnly: readonly string[];
 }
@@ -72,6 +78,7 @@ export function assembleCohort(
   tables: readonly CohortTable[],
   gases: readonly CohortGas[],
   gasWindowH: number,
+  patients: readonly CohortPatient[] = [],
 ): Cohort {
   const scanIds = new Set(scans.map(({ patientId }) => patientId));
   const typed = groupBy(gases);
@@ -123,11 +130,13 @@ export function assembleCohort(
     const kept = candidates.map(({ key }) => extras.get(key)).find((extra) => extra !== undefined);
     return kept === undefined ? joined : { ...joined, extra: extras.get(joined.gasKey ?? '') ?? kept };
   });
+  const known = new Map(patients.map(({ patientId, values }) => [patientId, values]));
+  const clinicalIds = [...typed.keys(), ...known.keys()];
   return {
-    rows: [...measured, ...own],
+    rows: [...measured, ...own].map((row) => withPatient(row, known.get(row.patientId))),
     inGasesOnly: [
       ...new Set([
-        ...[...typed.keys()].filter((id) => !scanIds.has(id) && !ownIds.has(id)),
+        ...clinicalIds.filter((id) => !scanIds.has(id) && !ownIds.has(id)),
         ...own.filter(({ values }) => (values.bv5_percent ?? null) === null).map(({ patientId }) => patientId),
       ]),
     ],
@@ -152,6 +161,14 @@ function scanValues({ id, patientId, ctAt, row }: CohortScan): Values {
     if (name !== 'scan_id' && name !== 'scan_patient_id') values[names.get(name) ?? name] = cell;
   }
   return values;
+}
+
+/** The row with what is known of its patient where the row itself holds nothing. */
+function withPatient(row: CohortRow, known: Values | undefined): CohortRow {
+  const lacking = Object.entries(known ?? {}).filter(
+    ([name, value]) => value !== null && (row.values[name] ?? null) === null,
+  );
+  return lacking.length === 0 ? row : { ...row, values: { ...row.values, ...Object.fromEntries(lacking) } };
 }
 
 const timeOf = (text: ImportedValue | undefined): LocalTime | null =>

@@ -27,7 +27,7 @@ export type { MergedTable } from './merge';
 export { missingColumn, table1 } from './table1';
 export type { Table1, Table1Plan, Table1Row } from './table1';
 export { assembleCohort, clinicalColumns } from './assemble';
-export type { Cohort, CohortGas, CohortRow, CohortScan, CohortTable } from './assemble';
+export type { Cohort, CohortGas, CohortPatient, CohortRow, CohortScan, CohortTable } from './assemble';
 export { cohortColumns } from './cohort-data';
 export { groupRows } from './grouping';
 export type { Grouping, Groups } from './grouping';

@@ -16,6 +16,8 @@ export interface AttributeInput {
   readonly blocks: Blocks;
   /** 1 where the branch counts, 0 where it was rejected. */
   readonly accepted: Uint8Array;
+  /** 1 where it was rejected as a lump: its place is known, its shape is no tube's. */
+  readonly isLump: Uint8Array;
   /** Background under each station, and blood in its vessel. */
   readonly backgroundHu: Float64Array;
   readonly bloodHu: Float64Array;

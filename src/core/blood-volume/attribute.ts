@@ -145,9 +145,20 @@ function attributeVoxel(
   if (claims.inWindow) {
     const f = withoutStrangers(input, claims, at, shareOfBlood(input, at, claims.backgroundHu, claims.bloodHu));
     const part = 1 / claims.total;
+    // a lump is known to be there, but not its shape: what lies in it is the vessel's modelled image
+    const lump = Math.min(1, claims.lumpShare * part);
+    const perShare = (1 - lump) * f * part + lump;
     for (let c = 0; c < claims.count; c += 1) {
-      const share = claims.share[c] * part;
-      add(input, ledger, claims.station[c], at, f * share * voxelMm3, share * voxelMm3, false);
+      const share = claims.share[c];
+      add(
+        input,
+        ledger,
+        claims.station[c],
+        at,
+        perShare * share * voxelMm3,
+        (1 - lump) * share * part * voxelMm3,
+        false,
+      );
     }
     if (claims.coreShare > 0 && claims.nearest >= 0) {
       const share = claims.coreShare * part;

@@ -42,6 +42,7 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
     }
   }
   claims.acceptedShare = claims.coreShare;
+  claims.lumpShare = 0;
   claims.strongest = claims.nearest;
   claims.strongestShare = 0;
   let background = 0;
@@ -57,6 +58,7 @@ export function claimsAt(claims: Claims, input: AttributeInput, at: number, i: n
     background += Math.max(0, share) * input.backgroundHu[s];
     blood += Math.max(0, share) * input.bloodHu[s];
     weight += Math.max(0, share);
+    if (input.isLump[input.stations.branch[s]]) claims.lumpShare += Math.max(0, share);
     if (!claims.counts[c]) continue;
     claims.acceptedShare += share;
     if (share > claims.strongestShare) {
@@ -208,5 +210,6 @@ function giveToClosest(claims: Claims, input: AttributeInput): void {
   claims.counts[0] = accepted;
   claims.total = 1;
   claims.acceptedShare = accepted;
+  claims.lumpShare = 0;
   claims.coreShare = 0;
 }

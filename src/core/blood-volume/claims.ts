@@ -29,6 +29,8 @@ export interface Claims {
   /** What all of them together should show in the voxel. */
   modelled: number;
   acceptedShare: number;
+  /** Shares of lumps. */
+  lumpShare: number;
   coreShare: number;
   inCore: boolean;
   inWindow: boolean;
@@ -68,6 +70,7 @@ export function makeClaims(input: AttributeInput): Claims {
     total: 0,
     modelled: 0,
     acceptedShare: 0,
+    lumpShare: 0,
     coreShare: 0,
     inCore: false,
     inWindow: false,

@@ -90,6 +90,7 @@ async function attribute(
     stations,
     blocks,
     accepted: Uint8Array.from(vessels, (vessel) => (vessel.rejected === null ? 1 : 0)),
+    isLump: Uint8Array.from(vessels, (vessel) => (vessel.rejected === 'blob' ? 1 : 0)),
     backgroundHu,
     label,
     psf,

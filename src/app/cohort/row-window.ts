@@ -5,7 +5,7 @@ import type { StudyRow } from '../state/cohort';
 export const rowHeight = 27;
 /** Rows drawn beyond both ends of the view. */
 const spare = 8;
-const headHeight = rowHeight + 4;
+export const headHeight = rowHeight + 4;
 
 export interface RowKeys {
   toggle(rows: readonly StudyRow[]): void;

@@ -243,6 +243,10 @@ export const cohortWords = {
     rejected: 'Save the rejected rows',
     doIt: (n: number) => (n === 1 ? 'Import 1 good row' : `Import ${n} good rows`),
     nothing: 'Nothing to import',
+    waiting: (name: string, n: number) =>
+      `${name} (${n === 1 ? '1 row' : `${n} rows`}) is not imported yet. What was chosen for it is kept.`,
+    goOn: 'Go on with the import',
+    drop: 'Drop it',
     cancel: 'Cancel',
     mapping: 'Columns to fields',
     preview: 'Rows',

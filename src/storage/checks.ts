@@ -75,6 +75,7 @@ const isTable = (value: unknown): value is StoredTable =>
   isTexts(value.columns) &&
   isTexts(value.units) &&
   (value.edits === undefined || isTexts(value.edits)) &&
+  (value.draft === undefined || value.draft === true) &&
   typeof value.order === 'number';
 
 const isExclusion = (value: unknown): value is StoredExclusion =>

@@ -65,6 +65,8 @@ export interface StoredTable {
   /** Cells changed by hand: `row:column` → text; the table above stays as it came. */
   readonly edits?: Readonly<Record<string, string>>;
   readonly order: number;
+  /** Begun in the import sheet and not imported yet: no row of it counts. */
+  readonly draft?: true;
 }
 
 /** A decision by hand on one row of the cohort; it wins over what the program proposes. */

@@ -14,7 +14,11 @@ export interface CohortDesk {
   exclude(rows: readonly StudyRow[], code: string, reason: string, by: string): void;
   include(rows: readonly StudyRow[]): void;
   addScans(scans: readonly StoredScan[]): void;
-  importTable(table: Omit<StoredTable, 'id' | 'order'>, rows: number): void;
+  /** A table on its way in: kept with what is chosen for it, until it is imported or dropped. */
+  beginImport(table: Pick<StoredTable, 'name' | 'table' | 'columns'>): StoredTable;
+  settleImport(draft: StoredTable): void;
+  importTable(draft: StoredTable, rows: number): void;
+  dropImport(draft: StoredTable): void;
   removeTable(id: string): void;
   editCell(cell: EditableCell, text: string): void;
   addSample(): void;
@@ -47,6 +51,15 @@ export function createCohortDesk(
   const nextOrder = (): number =>
     [...records.value.tables.values()].reduce((most, one) => Math.max(most, one.order), 0) + 1;
 
+  /** A table of which the user has settled nothing yet. */
+  const unsettled = () =>
+    ({ id: host.newId(), order: nextOrder(), decimalMark: null, dateOrder: null, units: {} }) as const;
+
+  function drop({ id }: StoredTable): void {
+    const before = records.value.tables.get(id);
+    if (before !== undefined) workspace.keep([{ store: 'tables', before, after: null }]);
+  }
+
   return {
     exclude: (rows, code, reason, by) => decide(rows, true, code, reason, by),
     include: (rows) => decide(rows, false, '', '', settings.value.by),
@@ -58,10 +71,22 @@ export function createCohortDesk(
       }));
       workspace.change(steps.scans(scans.length), parts);
     },
-    importTable(table, rows) {
+    beginImport(begun) {
+      const after: StoredTable = { ...begun, ...unsettled(), draft: true };
+      workspace.keep([{ store: 'tables', before: null, after }]);
+      return after;
+    },
+    settleImport(draft) {
+      const before = records.value.tables.get(draft.id);
+      if (before !== undefined) workspace.keep([{ store: 'tables', before, after: draft }]);
+    },
+    importTable(draft, rows) {
+      const { draft: _, ...table } = draft;
       const after: StoredTable = { ...table, id: host.newId(), order: nextOrder() };
       workspace.change(steps.imported(table.name, rows), [{ store: 'tables', before: null, after }]);
+      drop(draft);
     },
+    dropImport: drop,
     removeTable(id) {
       const before = records.value.tables.get(id);
       if (before === undefined) return;
@@ -76,16 +101,7 @@ export function createCohortDesk(
     addSample() {
       const read = readTable(new TextEncoder().encode(sampleCohortCsv()));
       if (!read.ok) return;
-      const after: StoredTable = {
-        id: host.newId(),
-        order: nextOrder(),
-        name: SAMPLE_COHORT_NAME,
-        table: read.value,
-        decimalMark: null,
-        dateOrder: null,
-        columns: {},
-        units: {},
-      };
+      const after: StoredTable = { name: SAMPLE_COHORT_NAME, table: read.value, columns: {}, ...unsettled() };
       workspace.change(steps.sample, [{ store: 'tables', before: null, after }]);
     },
     group(grouping) {

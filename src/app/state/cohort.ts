@@ -116,6 +116,7 @@ export function createCohort({ records, settings }: Workspace): CohortModel {
 
   const tables = computed((): readonly ReadTable[] =>
     [...stored.value.values()]
+      .filter(({ draft }) => draft === undefined)
       .toSorted((a, b) => a.order - b.order)
       .map((one) => ({ stored: one, imported: readImport(one, profile.value) })),
   );

@@ -50,7 +50,9 @@ export interface Workspace {
   change(what: string, parts: readonly Part[], place?: string): void;
   /** The same for the settings of the study. */
   set(what: string, patch: Partial<StudySettings>): void;
-  /** Kept, but no step: how the page is looked at. */
+  /** Kept, but no step: what is begun and not done yet. */
+  keep(parts: readonly Part[]): void;
+  /** The same for the settings: how the page is looked at. */
   remember(patch: Partial<StudySettings>): void;
   undo(): void;
   redo(): void;
@@ -221,6 +223,7 @@ export function createWorkspace(openKeeper: () => Promise<Keeper>, clock: () => 
     },
     change: (what, parts, place) => change(what, parts, place ?? null),
     set: (what, patch) => change(what, [settingsPart(patch)]),
+    keep: put,
     remember: (patch) => put([settingsPart(patch)]),
     undo: () => move(done, undone, true),
     redo: () => move(undone, done, false),

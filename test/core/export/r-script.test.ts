@@ -76,6 +76,41 @@ describe.skipIf(!hasR)('the R script (skipped where Rscript is missing)', () => 
     expect(status).toBe(0);
   });
 
+  it('repeats small and degenerate tables, too: groups of one, empty groups, ties, equal scores, lines', () => {
+    const table = readDataTable(
+      'group,three,constant,line,x,y,event\n' +
+        'a,10,1,2.1,1,2,1\nb,2,2,4.1,1,3,0\nb,2,2,6.1,1,3,0\nc,1,3,8.1,2,2,1\nc,1,3,10.1,2,9,1\nd,10,,12.1,3,,1\n',
+    );
+    const results = runAnalyses(
+      analyses([
+        { id: 'levels in the order of numbers', test: 'frequency', x: 'three' },
+        { id: 'a group of one', test: 'anova_one_way', x: 'y', by: 'group' },
+        { id: 'nothing varies within', test: 'anova_one_way', x: 'constant', by: 'group' },
+        { id: 'a group without values', test: 'kruskal_wallis', x: 'y', by: 'group' },
+        { id: 'two constants', test: 'mann_whitney', x: 'constant', by: 'group', levels: ['b', 'c'] },
+        { id: 'equal differences', test: 'bland_altman', x: 'x', y: 'x' },
+        { id: 'equal means', test: 'bland_altman', x: [1, 2, 3], y: [3, 2, 1] },
+        { id: 'one curve twice', test: 'roc_compare', y: 'event', columns: ['x', 'x'] },
+        { id: 'equal medians without each case', test: 'bootstrap_ci', x: [1, 1, 1, 1, 2], statistic: 'median' },
+        { id: 'tau of 1', test: 'kendall', x: 'line', y: [1, 2, 3, 4, 5, 7] },
+        {
+          id: 'no degree of freedom for z',
+          test: 'partial_correlation',
+          x: [1, 2, 4, 3],
+          y: [2, 1, 3, 4],
+          given: { z: [1, 5, 2, 2] },
+        },
+        { id: 'all and none', test: 'two_proportions', k1: 3, n1: 3, k2: 0, n2: 4 },
+        { id: 'equal estimates', test: 'rubin_pool', estimates: [1.5, 1.5], variances: [0.1, 0.2], n: 10, k: 2 },
+      ]),
+      table,
+    );
+    expect(results.flatMap(({ id, result }) => ('error' in result ? [id] : []))).toEqual([]);
+    const { out } = runInR(results, table);
+    expect(out.split('\n').filter((line) => /DIFFERS|could not/.test(line))).toEqual([]);
+    expect(out).toContain(', 0 differ');
+  });
+
   it('stops where a number differs', () => {
     const table = cohort();
     const [one] = runAnalyses(analyses([{ id: 'r', test: 'pearson', x: 'bv5', y: 'pao2' }]), table);

@@ -7,7 +7,8 @@ bvx_bland_altman <- function(x, y, conf_level = 0.95) {
   if (s < 1e-13 * max(abs(c(p$x, p$y)))) s <- 0
   low <- bias - 1.96 * s; high <- bias + 1.96 * s; of_limit <- t * s * sqrt(1 / n + 1.96^2 / (2 * (n - 1)))
   middle <- (p$x + p$y) / 2
-  slope <- if (n > 2 && s > 0 && var(middle) > 0) summary(lm(d ~ middle))$coefficients[2, ] else rep(NA, 4)
+  slopes <- if (s > 0 && var(middle) > 0) summary(lm(d ~ middle))$coefficients else matrix(NA, 1, 4)
+  slope <- if (nrow(slopes) > 1) slopes[2, ] else rep(NA, 4)
   list(bias = bias, sd = s, bias_low = bias - t * s / sqrt(n), bias_high = bias + t * s / sqrt(n), loa_low = low,
        loa_high = high, loa_low_ci_low = low - of_limit, loa_low_ci_high = low + of_limit,
        loa_high_ci_low = high - of_limit, loa_high_ci_high = high + of_limit, slope = unname(slope[1]),
@@ -48,12 +49,6 @@ bvx_icc <- function(raters, type = "ICC2", conf_level = 0.95) {
        p_value = pf(f, df1, df2, lower.tail = FALSE), n = n, n_missing = sum(!kept))
 }`,
   roc: `
-roc_parts <- function(y, score, direction) {
-  if (direction == ">") score <- -score
-  cases <- score[y == 1]; controls <- score[y == 0]
-  psi <- outer(cases, controls, function(a, b) (a > b) + 0.5 * (a == b))
-  list(auc = mean(psi), of_cases = rowMeans(psi), of_controls = colMeans(psi))
-}
 bvx_roc <- function(y, score, direction = "<", conf_level = 0.95) {
   d <- pairs_of(y, score); r <- roc_parts(d$x, d$y, direction); cases <- sum(d$x == 1); controls <- sum(d$x == 0)
   se <- sqrt(var(r$of_cases) / cases + var(r$of_controls) / controls); z <- factor_of(conf_level)
@@ -73,7 +68,7 @@ bvx_roc_compare <- function(y, score_a, score_b, direction = "<", conf_level = 0
   a <- roc_parts(y[kept], score_a[kept], direction); b <- roc_parts(y[kept], score_b[kept], direction)
   se <- sqrt(var(a$of_cases - b$of_cases) / length(a$of_cases) +
              var(a$of_controls - b$of_controls) / length(a$of_controls))
-  difference <- a$auc - b$auc; z <- if (difference == 0 && se == 0) 0 else difference / se; half <- factor_of(conf_level) * se
+  difference <- a$auc - b$auc; z <- if (isTRUE(difference == 0 && se == 0)) 0 else difference / se; half <- factor_of(conf_level) * se
   list(auc_a = a$auc, auc_b = b$auc, difference = difference, ci_low = difference - half, ci_high = difference + half,
        statistic = z, p_value = 2 * pnorm(-abs(z)), n = sum(kept), n_missing = sum(!kept))
 }`,

@@ -11,7 +11,7 @@ bvx_descriptive <- function(x, conf_level = 0.95) {
 }`,
   frequency: `
 bvx_frequency <- function(x) {
-  v <- as.character(known(x)); counts <- as.vector(table(factor(v, levels = sort(unique(v), method = "radix"))))
+  v <- as.character(known(x)); counts <- as.vector(table(factor(v, levels_of(v))))
   list(n = length(v), n_missing = sum(is.na(x)), counts = counts, percents = 100 * counts / length(v))
 }`,
   proportion: `
@@ -42,7 +42,7 @@ bvx_kendall <- function(x, y, exact = NULL, conf_level = 0.95) {
   d <- pairs_of(x, y); n <- length(d$x)
   r <- suppressWarnings(cor.test(d$x, d$y, method = "kendall", exact = exact))
   tau <- unname(r$estimate)
-  half <- if (n > 4 && abs(tau) < 1) factor_of(conf_level) * sqrt(0.437 / (n - 4)) else NA
+  half <- if (n > 4 && abs(tau) < 1 - 1e-12) factor_of(conf_level) * sqrt(0.437 / (n - 4)) else NA
   list(estimate = tau, ci_low = tanh(atanh(tau) - half), ci_high = tanh(atanh(tau) + half),
        statistic = unname(r$statistic), p_value = r$p.value, n = n, n_missing = d$missing)
 }`,
@@ -52,7 +52,8 @@ bvx_partial_correlation <- function(x, y, given, method = "pearson", conf_level 
   if (method == "spearman") d[] <- lapply(d, rank)
   n <- nrow(d); k <- ncol(d) - 2; covariates <- as.matrix(d[-(1:2)])
   r <- cor(resid(lm(d$x ~ covariates)), resid(lm(d$y ~ covariates)))
-  df <- n - 2 - k; t <- r * sqrt(df / (1 - r^2)); half <- factor_of(conf_level) / sqrt(n - k - 3)
+  df <- n - 2 - k; t <- r * sqrt(df / (1 - r^2))
+  half <- if (n - k > 3 && abs(r) < 1) factor_of(conf_level) / sqrt(n - k - 3) else NA
   list(estimate = r, ci_low = tanh(atanh(r) - half), ci_high = tanh(atanh(r) + half), statistic = t, df = df,
        p_value = 2 * pt(-abs(t), df), n = n, n_missing = sum(!kept))
 }`,

@@ -45,8 +45,8 @@ bvx_two_proportions <- function(k1, n1, k2, n2, conf_level = 0.95) {
   odds <- k1 * (n2 - k2) / (k2 * (n1 - k1)); log_or <- z * sqrt(1 / k1 + 1 / (n1 - k1) + 1 / k2 + 1 / (n2 - k2))
   if (k1 == 0 || k2 == 0) ratio <- NA
   if (min(k1, k2, n1 - k1, n2 - k2) == 0) odds <- NA
-  list(risk_difference = p1 - p2, rd_low = p1 - p2 - half, rd_high = p1 - p2 + half, statistic = unname(r$statistic),
-       df = 1, p_value = r$p.value, risk_ratio = ratio, rr_low = ratio * exp(-log_rr), rr_high = ratio * exp(log_rr),
+  list(risk_difference = p1 - p2, rd_low = max(-1, p1 - p2 - half), rd_high = min(1, p1 - p2 + half),
+       statistic = unname(r$statistic), df = 1, p_value = r$p.value, risk_ratio = ratio, rr_low = ratio * exp(-log_rr), rr_high = ratio * exp(log_rr),
        odds_ratio = odds, or_low = odds * exp(-log_or), or_high = odds * exp(log_or), n = n1 + n2)
 }`,
 };

@@ -17,7 +17,7 @@ bvx_friedman <- function(conditions, p_adjust = "BH", exact = NULL, correct = TR
 }`,
   kruskal_wallis: `
 bvx_kruskal_wallis <- function(groups, p_adjust = "BH") {
-  missing <- sum(sapply(groups, function(g) sum(is.na(g)))); groups <- lapply(groups, known)
+  missing <- sum(sapply(groups, function(g) sum(is.na(g)))); groups <- filled(groups)
   v <- unlist(groups, use.names = FALSE); g <- rep(seq_along(groups), lengths(groups))
   r <- kruskal.test(v, g); n <- length(v); k <- length(groups); ranks <- rank(v); ties <- table(v)
   means <- tapply(ranks, g, mean); size <- lengths(groups); pairs <- pair_names(k)
@@ -30,15 +30,25 @@ bvx_kruskal_wallis <- function(groups, p_adjust = "BH") {
 }`,
   anova_one_way: `
 bvx_anova_one_way <- function(groups, welch = FALSE, conf_level = 0.95) {
-  missing <- sum(sapply(groups, function(g) sum(is.na(g)))); groups <- lapply(groups, known)
+  missing <- sum(sapply(groups, function(g) sum(is.na(g)))); groups <- filled(groups)
   v <- unlist(groups, use.names = FALSE)
   g <- factor(rep(seq_along(groups), lengths(groups)))
+  out <- list(n = length(v), n_missing = missing)
+  if (welch) {
+    whole <- oneway.test(v ~ g)
+    return(c(out, list(statistic = unname(whole$statistic), df1 = unname(whole$parameter[1]),
+                       df2 = unname(whole$parameter[2]), p_value = whole$p.value)))
+  }
+  if (all(tapply(v, g, function(group) all(group == group[1])))) {
+    # nothing varies within the groups: what aov would divide by is rounding
+    means <- tapply(v, g, mean); pairs <- pair_names(length(groups)); difference <- means[pairs[, 1]] - means[pairs[, 2]]
+    return(c(out, list(statistic = Inf, df1 = length(groups) - 1, df2 = length(v) - length(groups), p_value = 0,
+                       eta_squared = 1, post_hoc.difference = unname(difference))))
+  }
   fit <- aov(v ~ g); parts <- summary(fit)[[1]]
-  whole <- oneway.test(v ~ g, var.equal = !welch)
   tukey <- TukeyHSD(fit, conf.level = conf_level)$g
-  list(statistic = unname(whole$statistic), df1 = unname(whole$parameter[1]), df2 = unname(whole$parameter[2]),
-       p_value = whole$p.value, eta_squared = parts[1, 2] / sum(parts[, 2]), n = length(v), n_missing = missing,
-       post_hoc.difference = -unname(tukey[, "diff"]), post_hoc.ci_low = -unname(tukey[, "upr"]),
+  list(statistic = parts[1, 4], df1 = parts[1, 1], df2 = parts[2, 1], p_value = parts[1, 5],
+       eta_squared = parts[1, 2] / sum(parts[, 2]), n = length(v), n_missing = missing, post_hoc.difference = -unname(tukey[, "diff"]), post_hoc.ci_low = -unname(tukey[, "upr"]),
        post_hoc.ci_high = -unname(tukey[, "lwr"]), post_hoc.p_adjusted = unname(tukey[, "p adj"]))
 }`,
 };

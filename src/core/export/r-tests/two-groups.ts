@@ -85,7 +85,7 @@ bvx_bootstrap_ci <- function(x, y = NULL, statistic = "mean", replicates = 2000,
   if (two) left_out <- c(left_out, sapply(seq_len(n), function(j) f(seq_len(m), seq_len(n)[-j])))
   away <- mean(left_out) - left_out
   if (two) { p <- seq_len(m); away <- c(mean(left_out[p]) - left_out[p], mean(left_out[-p]) - left_out[-p]) }
-  acceleration <- sum(away^3) / (6 * sum(away^2)^1.5)
+  acceleration <- if (isTRUE(all(away == 0))) 0 else sum(away^3) / (6 * sum(away^2)^1.5)
   level <- function(z) pnorm(z0 + (z0 + z) / (1 - acceleration * (z0 + z)))
   bca <- unname(quantile(draws, c(level(qnorm(alpha)), level(qnorm(1 - alpha))), type = 7, na.rm = TRUE))
   lost <- if (paired) d$missing else sum(is.na(x)) + sum(is.na(y))

@@ -81,4 +81,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** A reader that has seen enough (`| head`) is no failure: what the command writes into files is still written. */
+function passOverClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+process.stdout.on('error', passOverClosedPipe);
+process.stderr.on('error', passOverClosedPipe);
 process.exitCode = await main(process.argv.slice(2));

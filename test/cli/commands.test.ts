@@ -69,6 +69,19 @@ describe('series', () => {
   });
 });
 
+it('a reader that stops reading is no failure', async () => {
+  const cases = join(folder, 'many.json');
+  const input = { x: [1, 2, 3, 4, 5] };
+  const many = Array.from({ length: 2000 }, (_, i) => ({ id: `c${i}`, test: 'descriptive', input }));
+  writeFileSync(cases, JSON.stringify({ cases: many }));
+  const child = spawn(process.execPath, [program, 'stats', '--cases', cases, '--json']);
+  let err = '';
+  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise((done) => child.once('close', done));
+  expect([code, err]).toEqual([0, '']);
+});
+
 describe('interrupt', () => {
   it('ends with 130 and leaves nothing behind', async () => {
     const out = join(folder, 'interrupted');

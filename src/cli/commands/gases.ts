@@ -1,6 +1,6 @@
 /** bvx gases: blood gases of a file, each with its derived values, formulas and messages. */
 import process from 'node:process';
-import { evaluateGas, gasInputOf, gasRecordOf } from '../../core/blood-gas';
+import { evaluateGas, gasInputOf, gasRecordOf, unusedNames } from '../../core/blood-gas';
 import { readArguments, UsageError, type Command } from '../command';
 import { caseRecords, isRecord } from '../case-records';
 
@@ -10,6 +10,7 @@ export const gases: Command = {
   summary: 'Derives AaDO2, P/F, shunt and the rest from blood gases, with the formulas.',
   help: [
     '--cases FILE  gases as {"cases":[{"id","input":{…}}]}; keys are column names, _kpa where typed in kPa',
+    '              what cannot be used of a record is named under "unused"',
     '--json        derived values, messages and formulas as JSON on stdout',
   ].join('\n'),
   async run(argv) {
@@ -18,7 +19,8 @@ export const gases: Command = {
     const answers = (await caseRecords(values.cases)).map(({ id, record }) => {
       if (!isRecord(record.input)) return { id, result: { error: 'malformed_input' } };
       const input = gasInputOf(record.input);
-      return { id, result: gasRecordOf(input, evaluateGas(input)) };
+      const unused = unusedNames(record.input, input);
+      return { id, result: { ...gasRecordOf(input, evaluateGas(input)), ...(unused.length > 0 && { unused }) } };
     });
     process.stdout.write(
       values.json
@@ -38,5 +40,6 @@ function lines(id: string, result: Readonly<Record<string, unknown>>): string {
   );
   const issues = Array.isArray(result.issues) ? (result.issues as readonly unknown[]) : [];
   const messages = issues.filter(isRecord).map((issue) => `  ${String(issue.severity)}: ${String(issue.message)}\n`);
-  return `${id}: ${figures.join(', ')}\n${messages.join('')}`;
+  const unused = Array.isArray(result.unused) ? `  not used: ${result.unused.join(', ')}\n` : '';
+  return `${id}: ${figures.join(', ')}\n${messages.join('')}${unused}`;
 }

@@ -27,6 +27,7 @@ export const mechanicsFormulas: readonly Formula[] = [
     decimals: 1,
     text: '{ri.vt_ml} / ({ri.pplat_low_cmh2o} − {ri.low_cmh2o})',
     source: 'Chen 2020; low is the low PEEP or the airway opening pressure above it',
+    applies: (v) => v('ri.pplat_low_cmh2o') > v('ri.low_cmh2o'),
     compute: (v) => v('ri.vt_ml') / (v('ri.pplat_low_cmh2o') - v('ri.low_cmh2o')),
   },
   {
@@ -46,6 +47,7 @@ export const mechanicsFormulas: readonly Formula[] = [
     decimals: 1,
     text: '{recruited_volume_ml} / ({ri.peep_high_cmh2o} − {ri.low_cmh2o})',
     source: 'Chen 2020',
+    applies: (v) => v('ri.peep_high_cmh2o') > v('ri.low_cmh2o'),
     compute: (v) => v('recruited_volume_ml') / (v('ri.peep_high_cmh2o') - v('ri.low_cmh2o')),
   },
   {

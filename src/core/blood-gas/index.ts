@@ -14,7 +14,7 @@ export { gasFormulas } from './all-formulas';
 export { PRESSURE_REDUCED } from './messages';
 export type { GasIssue, TypedValue } from './messages';
 export type { Fio2Method } from './oxygen-device';
-export { gasInputOf, gasRecordOf } from './record';
+export { gasInputOf, gasRecordOf, unusedNames } from './record';
 export { defaultResponderRule, isResponder } from './response';
 export type { ResponderRule } from './response';
 export { fieldOfColumn, fromOwnUnit, MMHG_PER_KPA, otherUnits, toOwnUnit } from './units';

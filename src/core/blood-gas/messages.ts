@@ -22,9 +22,21 @@ export interface TypedValue {
 export const typedWords = ({ text, value }: TypedValue): string =>
   text === null ? String(value) : text.trim().replace(',', '.').replace('\u2212', '-');
 
+/** Enough digits for the exact decimals of any value of a gas. */
+const EXACT_DIGITS = 60;
+
+/** With so many decimals, a half to the even digit as R and C print it; `toFixed` alone goes up. */
+function fixed(value: number, decimals: number): string {
+  const [whole, part] = Math.abs(value).toFixed(EXACT_DIGITS).split('.');
+  const kept = part.slice(0, decimals);
+  const isHalf = /^50*$/.test(part.slice(decimals));
+  if (!isHalf || Number(kept.at(-1) ?? whole.at(-1)) % 2 === 1) return value.toFixed(decimals);
+  return `${value < 0 ? '-' : ''}${whole}${kept === '' ? '' : `.${kept}`}`;
+}
+
 /** Limits in the unit that was typed: converted ones to one decimal. */
 const limit = (value: number, unit: GasUnit | null): string =>
-  unit === null ? String(value) : fromOwnUnit(value, unit).toFixed(1);
+  unit === null ? String(value) : fixed(fromOwnUnit(value, unit), 1);
 
 const unitWords = (field: GasField, unit: GasUnit | null): string => {
   const words = unit === null ? field.unit : unit.label;
@@ -55,7 +67,7 @@ export const gasIssues = {
     severity: refused ? 'error' : 'warning',
     message:
       `${field.label} of ${typedWords(typed)} mmHg looks like a value in kPa ` +
-      `(${typedWords(typed)} kPa = ${(typed.value * MMHG_PER_KPA).toFixed(1)} mmHg). Change the unit or confirm.`,
+      `(${typedWords(typed)} kPa = ${fixed(typed.value * MMHG_PER_KPA, 1)} mmHg). Change the unit or confirm.`,
   }),
   fio2Ambiguous: (typed: TypedValue): GasIssue => ({
     field: 'fio2',
@@ -70,15 +82,15 @@ export const gasIssues = {
     code: anomalous ? 'anomalous_gas' : 'aado2_negative',
     severity: anomalous ? 'error' : 'warning',
     message:
-      `AaDO2 is ${aado2Mmhg.toFixed(1)} mmHg: PaO2 (${pao2Mmhg.toFixed(1)}) is higher than alveolar PO2 ` +
-      `(${alveolarMmhg.toFixed(1)}). Check FiO2, PaO2, its unit and the barometric pressure.`,
+      `AaDO2 is ${fixed(aado2Mmhg, 1)} mmHg: PaO2 (${fixed(pao2Mmhg, 1)}) is higher than alveolar PO2 ` +
+      `(${fixed(alveolarMmhg, 1)}). Check FiO2, PaO2, its unit and the barometric pressure.`,
   }),
   acidBaseMismatch: (typed: TypedValue, calculated: number): GasIssue => ({
     field: 'hco3_mmol_l',
     code: 'acid_base_mismatch',
     severity: 'warning',
     message:
-      `HCO3 of ${typedWords(typed)} mmol/L does not fit pH and PaCO2 (calculated ${calculated.toFixed(1)}). ` +
+      `HCO3 of ${typedWords(typed)} mmol/L does not fit pH and PaCO2 (calculated ${fixed(calculated, 1)}). ` +
       'Check the three values.',
   }),
   plateauBelowPeep: (plateau: TypedValue, peep: TypedValue): GasIssue => ({
@@ -91,7 +103,7 @@ export const gasIssues = {
     field: 'eit',
     code: 'eit_sum',
     severity: 'error',
-    message: `EIT parts add to ${sum.toFixed(2)} %: shunt, dead space and matched must add to 100 (within 0.5).`,
+    message: `EIT parts add to ${fixed(sum, 2)} %: shunt, dead space and matched must add to 100 (within 0.5).`,
   }),
 } as const;
 

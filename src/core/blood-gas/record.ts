@@ -1,9 +1,9 @@
 /** Blood gases as records of files: from names and values to an evaluation, and the evaluation as one flat record. */
-import { findGasField } from './fields';
+import { findGasField, gasChoices } from './fields';
 import type { GasEvaluation, GasInput } from './evaluate';
 import type { TypedValue } from './messages';
 import { defaultResponderRule } from './response';
-import { fieldOfColumn } from './units';
+import { fieldOfColumn, type GasUnit } from './units';
 
 type Raw = Readonly<Record<string, unknown>>;
 type Plain = number | string | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
@@ -25,13 +25,57 @@ function numbersOf(value: unknown): Record<string, number> | null {
   );
 }
 
+/** Comma or point, spaces of any kind, U+2212 for a minus. */
+const NUMBER = /^[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** A number, or text as it was typed; text that is no number is refused by the check of its field. */
+function typedOf(item: unknown, unit: GasUnit | null): TypedValue | null {
+  const value = numberOf(item);
+  if (value !== null) return { value, unit, text: null };
+  if (typeof item !== 'string' || item.trim() === '') return null;
+  const plain = item.replace(/\s/g, '').replace('\u2212', '-');
+  return { value: NUMBER.test(plain) ? Number(plain.replace(',', '.')) : NaN, unit, text: item };
+}
+
+/** Names that are no fields of numbers and yet have their place in a record. */
+const besideFields = new Set<string>([
+  ...Object.keys(gasChoices),
+  'patient_id',
+  'gas_at',
+  'ct_at',
+  'phase',
+  'fio2_method',
+  'ri',
+  'eit',
+  'baseline',
+]);
+const besideNumbers = ['iloprost_ng_kg_min', 'iloprost_ug_ml', 'av_o2_difference_ml_dl'];
+const isDevice = (value: unknown): boolean => gasChoices.o2_device.some((device) => device === value);
+
+/** Names in the record from which nothing was taken: unknown ones, values of another kind, a field in two units. */
+export function unusedNames(raw: Raw, input: GasInput): string[] {
+  const used = (name: string, item: unknown): boolean => {
+    if (item === null || item === '') return true;
+    if (name === 'o2_device') return isDevice(item);
+    if (name === 'sex') return input.sex !== null;
+    if (name === 'fio2_source') return input.fio2Source !== null;
+    if (besideNumbers.includes(name)) return numberOf(item) !== null;
+    if (besideFields.has(name)) return true;
+    const found = fieldOfColumn(name);
+    return (
+      found !== null && typedOf(item, found.unit) !== null && input.values.get(found.field.name)?.unit === found.unit
+    );
+  };
+  return Object.entries(raw).flatMap(([name, item]) => (used(name, item) ? [] : [name]));
+}
+
 /** Reads a record with column names as keys (`pao2_kpa` where it was typed in kPa) and nested `ri`, `eit`, `baseline`. */
 export function gasInputOf(raw: Raw): GasInput {
   const values = new Map<string, TypedValue>();
   for (const [name, item] of Object.entries(raw)) {
-    const value = numberOf(item);
     const found = fieldOfColumn(name);
-    if (found !== null && value !== null) values.set(found.field.name, { value, unit: found.unit, text: null });
+    const typed = found === null ? null : typedOf(item, found.unit);
+    if (found !== null && typed !== null) values.set(found.field.name, typed);
   }
   const iloprost = numberOf(raw.iloprost_ng_kg_min);
   const baseline = recordOf(raw.baseline);

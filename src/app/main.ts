@@ -4,6 +4,7 @@ import { toJsonText } from '../core/result';
 import { createBrowserEngine } from '../engine/browser';
 import { openKeeper } from '../storage';
 import App from './App.vue';
+import { leaveFieldsWithPage } from './state/draft';
 import { createSession } from './state/session';
 import { createWorkspace } from './state/workspace';
 import { words } from './words';
@@ -35,6 +36,7 @@ await Promise.race([
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   navigator.serviceWorker.register('./offline.js').catch(() => undefined);
 }
+leaveFieldsWithPage();
 const workspace = createWorkspace(openKeeper, () => new Date());
 void workspace.open();
 createApp(App, { session, workspace }).mount('#app');

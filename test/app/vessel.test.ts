@@ -149,10 +149,15 @@ describe('changes by hand', () => {
   test('kept changes are read whole or not at all', async () => {
     await show();
     const one = { at: '', kind: 'count', what: 'ball', reason: 'other', summary: '', stations: [1, 2] };
-    expect(readChanges(JSON.stringify([one]), 3)).toEqual([one]);
-    expect(readChanges(JSON.stringify([one, { ...one, stations: [3] }]), 3)).toEqual([]);
-    expect(readChanges(JSON.stringify([{ ...one, reason: 'none' }]), 3)).toEqual([]);
-    expect(readChanges('[{', 3)).toEqual([]);
-    expect(readChanges(null, 3)).toEqual([]);
+    const read = (changes: readonly unknown[], count: unknown) => readChanges(JSON.stringify({ changes, count }), 3);
+    const none = { changes: [], count: 0 };
+    expect(read([one], 1)).toEqual({ changes: [one], count: 1 });
+    // undone, to be done again
+    expect(read([one], 0)).toEqual({ changes: [one], count: 0 });
+    expect(read([one], 2)).toEqual(none);
+    expect(read([one, { ...one, stations: [3] }], 2)).toEqual(none);
+    expect(read([{ ...one, reason: 'none' }], 1)).toEqual(none);
+    expect(readChanges('[{', 3)).toEqual(none);
+    expect(readChanges(null, 3)).toEqual(none);
   });
 });

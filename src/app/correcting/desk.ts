@@ -74,8 +74,9 @@ export function createCorrectingDesk(session: Session, now: () => Date): Correct
     }
     if (measured.value !== null) return;
     measured.value = state.result;
-    changes.value = keptChanges(keyOf(state.result), state.result.measured.account.ledger.count);
-    count.value = changes.value.length;
+    const kept = keptChanges(keyOf(state.result), state.result.measured.account.ledger.count);
+    changes.value = kept.changes;
+    count.value = kept.count;
     if (count.value > 0) void show();
   });
 
@@ -89,7 +90,7 @@ export function createCorrectingDesk(session: Session, now: () => Date): Correct
     if (scan === null || counting === null) return;
     run += 1;
     const mine = run;
-    keepChanges(keyOf(scan), changes.value.slice(0, count.value));
+    keepChanges(keyOf(scan), { changes: changes.value, count: count.value });
     if (count.value === 0) {
       busy.value = false;
       session.show(scan);

@@ -14,37 +14,47 @@ export const changeReasons: readonly ChangeReason[] = [
   'other',
 ];
 
+/** All changes, and how many of them count: those behind were undone and can be done again. */
+export interface KeptChanges {
+  readonly changes: readonly Change[];
+  readonly count: number;
+}
+const none: KeptChanges = { changes: [], count: 0 };
+
 /** What was kept for a scan with so many stations; none where it cannot be read. */
-export function keptChanges(key: string, stationCount: number): readonly Change[] {
+export function keptChanges(key: string, stationCount: number): KeptChanges {
   try {
     return readChanges(localStorage.getItem(nameOf(key)), stationCount);
   } catch {
     // a browser may forbid storage; changes then last as long as the page
-    return [];
+    return none;
   }
 }
 
-export function keepChanges(key: string, changes: readonly Change[]): void {
+export function keepChanges(key: string, kept: KeptChanges): void {
   try {
-    if (changes.length === 0) localStorage.removeItem(nameOf(key));
-    else localStorage.setItem(nameOf(key), JSON.stringify(changes));
+    if (kept.changes.length === 0) localStorage.removeItem(nameOf(key));
+    else localStorage.setItem(nameOf(key), JSON.stringify(kept));
   } catch {
     // nothing is lost before the page is closed; the result itself can be saved
   }
 }
 
 /** All of the list or nothing: half of it would be another correction. */
-export function readChanges(text: string | null, stationCount: number): readonly Change[] {
-  if (text === null) return [];
+export function readChanges(text: string | null, stationCount: number): KeptChanges {
+  if (text === null) return none;
   let stored: unknown;
   try {
     stored = JSON.parse(text);
   } catch {
-    return [];
+    return none;
   }
-  if (!Array.isArray(stored)) return [];
-  const changes = stored.map((one: unknown) => readChange(one, stationCount));
-  return changes.every((change) => change !== null) ? changes : [];
+  if (typeof stored !== 'object' || stored === null) return none;
+  const [list, count]: unknown[] = [Reflect.get(stored, 'changes'), Reflect.get(stored, 'count')];
+  if (!Array.isArray(list) || typeof count !== 'number') return none;
+  const changes = list.map((one: unknown) => readChange(one, stationCount));
+  const isWhole = Number.isInteger(count) && count >= 0 && count <= changes.length;
+  return isWhole && changes.every((change) => change !== null) ? { changes, count } : none;
 }
 
 function readChange(value: unknown, stationCount: number): Change | null {

@@ -157,7 +157,7 @@ describe('measuring', () => {
     expect(Array.from(table?.querySelectorAll('thead th[scope="col"]') ?? [])).toHaveLength(3);
   });
 
-  test('a click on a row lights its vessels, Esc shows all again, Esc once more leaves', async () => {
+  test('a click on a row lights its vessels, Esc shows all again, then the usual tool; one Esc too many leaves nothing', async () => {
     await show();
     open();
     await until(() => expect(find('stage-vessels')?.dataset['phase']).toBe('now'));
@@ -168,8 +168,14 @@ describe('measuring', () => {
     expect(all('tr.bv10')[0].classList.contains('pinned')).toBe(true);
     await press('Escape');
     expect(all('tr.bv10')[0].classList.contains('pinned')).toBe(false);
+    await press('x');
+    const isOn = (): string | null | undefined =>
+      document.getElementById('tool-crosshair')?.getAttribute('aria-pressed');
+    expect(isOn()).toBe('true');
     await press('Escape');
-    expect(session.state.value.at).toBe('choosing');
+    expect(isOn()).toBe('false');
+    await press('Escape');
+    expect(session.state.value.at).toBe('measured');
   });
 
   test('Esc cancels and the scan stays open', async () => {

@@ -31,7 +31,7 @@ class Typist {
   async fill(values: readonly string[]): Promise<void> {
     for (const [at, value] of values.entries()) {
       if (at > 0) await this.press('Tab');
-      await this.press(...value);
+      await this.press(...Array.from(value));
     }
   }
 }
@@ -42,7 +42,7 @@ describe('a gas by keyboard alone', () => {
   it('takes under 20 s at 120 ms a key: the first of a new patient, the next, and one with its time and device', async () => {
     const { page, problems } = await site.open();
     const first = new Typist(page);
-    await first.press('g', 'g', ...'P-7', 'Enter', 'Enter');
+    await first.press('g', 'g', 'P', '-', '7', 'Enter', 'Enter');
     await first.fill(['7,36', '41', '78', '22,9', '94,5', '11,2', '1,4', '60']);
     await first.press('Enter');
     // saved, and the next one begun where the print-out begins
@@ -51,7 +51,7 @@ describe('a gas by keyboard alone', () => {
 
     const second = new Typist(page);
     // one field back: the time
-    await second.press('Shift+Tab', ...'0815', 'Tab');
+    await second.press('Shift+Tab', '0', '8', '1', '5', 'Tab');
     await second.fill(['7,40', '38', '91', '23', '96', '11', '1,1', '0,5']);
     await second.press('Enter');
     expect(await page.textContent('[data-testid=gas-title]')).toContain('3 of 3');

@@ -100,6 +100,8 @@ export function useRowWindow(
     if (by !== undefined) {
       event.preventDefault();
       void move(by, event);
+    } else if (event.key === 'Escape') {
+      selected.value = new Set();
     } else if (event.key === ' ') {
       event.preventDefault();
       on.toggle(targets());

@@ -59,8 +59,11 @@ export interface View {
   reset(): void;
 }
 
+/** The tool that a newly opened scan has, and that Esc goes back to. */
+export const usualTool: SliceTool = 'window';
+
 const fresh = (): Omit<ViewState, 'memoryBytes'> => ({
-  tool: 'window',
+  tool: usualTool,
   window: windowPresets.lung,
   slab: noSlab,
   vesselsOn: true,

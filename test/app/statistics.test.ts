@@ -1,14 +1,22 @@
 /** The cards of the statistics: figures without a test, the script of a card, Table 1 for word processors. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCohortDesk } from '../../src/app/cohort/desk';
 import { createCohort } from '../../src/app/state/cohort';
 import { createWorkspace } from '../../src/app/state/workspace';
 import { figureFor, marksOf, runCards, scriptOf } from '../../src/app/statistics/cards';
 import { tableOne } from '../../src/app/statistics/table-one';
+import { tableOneScript } from '../../src/app/statistics/table-one-script';
 import { tableOneHtml, tableOneText } from '../../src/app/statistics/table-one-html';
 import { kindOf } from '../../src/app/statistics/test-kinds';
 import { printInk, runStatistic } from '../../src/core/statistics';
 import { memoryKeeper } from '../../src/storage';
+
+/** R is not needed; where it is there, scripts have to run. */
+const hasR = spawnSync('Rscript', ['--version']).status === 0;
 
 async function sample() {
   const workspace = createWorkspace(
@@ -74,6 +82,27 @@ test('the script of a card calls its test alone, and reads the table beside it',
   expect(made?.script).toContain('bvx_t_test_welch(');
   expect(made?.script).not.toContain('bvx_pearson');
   expect(made?.data.split('\n')[0]).toContain('bv5_percent');
+});
+
+test.each([false, true])('the script of Table 1 repeats every number in R, thirds as groups: %s', async (thirds) => {
+  const { workspace, cohort } = await sample();
+  if (thirds) workspace.set('groups', { grouping: { kind: 'thirds', variable: 'age_years' } });
+  const table = tableOne(cohort, workspace.settings.value);
+  if (table === null) throw new Error('no table');
+  expect(table.groups).toHaveLength(thirds ? 3 : 2);
+  const { script, data } = tableOneScript(table, cohort.data.value);
+  // one call for each p, and one for each mean with its groups
+  const spreads = table.parts.flat().filter(({ kind }) => kind === 'spread').length;
+  const calls = [...script.matchAll(/^run\("/gm)].length;
+  expect(calls).toBe(table.comparisons + spreads * (1 + table.groups.length));
+  expect(script).toContain('bvx_fisher_exact(');
+  if (!hasR) return;
+  const folder = mkdtempSync(join(tmpdir(), 'bvx-table1-'));
+  writeFileSync(join(folder, 'analysis.R'), script);
+  writeFileSync(join(folder, 'analysis_data.csv'), data);
+  const answer = spawnSync('Rscript', ['analysis.R'], { cwd: folder, encoding: 'utf8' });
+  rmSync(folder, { recursive: true, force: true });
+  expect(answer.stdout).toMatch(/\d\d numbers repeated, 0 differ/);
 });
 
 test('Table 1 as HTML and as tabs says what the page says; texts are escaped', async () => {

@@ -17,7 +17,10 @@ const LIMIT_MS = 20_000;
 
 class Typist {
   keys = 0;
-  constructor(private readonly page: Page) {}
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
 
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
@@ -28,7 +31,7 @@ class Typist {
   }
 
   /** Values one after the other, Tab between them. */
-  async fill(values: readonly string[]): Promise<void> {
+  async tabThrough(values: readonly string[]): Promise<void> {
     for (const [at, value] of values.entries()) {
       if (at > 0) await this.press('Tab');
       await this.press(...Array.from(value));
@@ -43,7 +46,7 @@ describe('a gas by keyboard alone', () => {
     const { page, problems } = await site.open();
     const first = new Typist(page);
     await first.press('g', 'g', 'P', '-', '7', 'Enter', 'Enter');
-    await first.fill(['7,36', '41', '78', '22,9', '94,5', '11,2', '1,4', '60']);
+    await first.tabThrough(['7,36', '41', '78', '22,9', '94,5', '11,2', '1,4', '60']);
     await first.press('Enter');
     // saved, and the next one begun where the print-out begins
     expect(await page.textContent('[data-testid=gas-title]')).toContain('2 of 2');
@@ -52,7 +55,7 @@ describe('a gas by keyboard alone', () => {
     const second = new Typist(page);
     // one field back: the time
     await second.press('Shift+Tab', '0', '8', '1', '5', 'Tab');
-    await second.fill(['7,40', '38', '91', '23', '96', '11', '1,1', '0,5']);
+    await second.tabThrough(['7,40', '38', '91', '23', '96', '11', '1,1', '0,5']);
     await second.press('Enter');
     expect(await page.textContent('[data-testid=gas-title]')).toContain('3 of 3');
     await page.click('[data-testid=course-row] >> nth=1');

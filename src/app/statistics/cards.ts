@@ -167,8 +167,14 @@ export function marksOf(cohort: CohortModel): FigureMarks {
 export const figureFor = ({ plan, result, table }: Card, ink: Ink, marks: FigureMarks | null): string | null =>
   result === null ? plainFigure(plan.fields, table, ink, marks) : figureOf(result, ink, marks);
 
-/** The card alone as an R script, and the table that it reads. */
-export function scriptOf({ result, table }: Card): { readonly script: string; readonly data: string } | null {
+/** An R script, and the table that it reads. */
+export interface RScript {
+  readonly script: string;
+  readonly data: string;
+}
+
+/** The card alone. */
+export function scriptOf({ result, table }: Card): RScript | null {
   if (result === null) return null;
   return { script: analysisScript([result], table, `BVX ${version}`), data: analysisData(table) };
 }

@@ -9,6 +9,10 @@ import { statisticsWords } from '../words-statistics';
 import { aado2Column } from './cards';
 
 export interface TableLine {
+  /** What stands in it: mean and SD with the test between groups, a correlation with the outcome, or counts. */
+  readonly kind: 'spread' | 'correlation' | 'counts';
+  /** The column it describes. */
+  readonly column: string;
   readonly label: string;
   readonly all: string;
   readonly groups: readonly string[];
@@ -19,6 +23,7 @@ export interface TableLine {
 }
 
 export interface TableOne {
+  readonly outcome: string;
   readonly groups: readonly { readonly name: string; readonly n: number }[];
   readonly n: number;
   readonly parts: readonly (readonly TableLine[])[];
@@ -76,6 +81,8 @@ export function tableOne(cohort: CohortModel, settings: StudySettings): TableOne
       parts.length === 2 ? runStatistic('t_test_welch', { x: parts[0], y: parts[1] }, {}) : anova(names, parts);
     const whole = spread(values, decimals);
     return {
+      kind: 'spread',
+      column: name,
       label: columnWords(name),
       all: whole.text,
       groups: parts.map((part) => spread(part, decimals).text),
@@ -90,6 +97,8 @@ export function tableOne(cohort: CohortModel, settings: StudySettings): TableOne
     const r = numberAt(result, 'estimate');
     const name = label.split(' and ')[0] ?? '';
     return {
+      kind: 'correlation',
+      column: name,
       label: statisticsWords.table1.with(columnOf(name).label),
       all: r === null ? '' : formatR(r),
       groups: names.map(() => ''),
@@ -105,6 +114,7 @@ export function tableOne(cohort: CohortModel, settings: StudySettings): TableOne
   ];
   const missing = parts.flat().filter((one) => one.missing > 0);
   return {
+    outcome,
     groups: names.map((name) => ({ name, n: cohort.analysed.value.filter(({ group }) => group === name).length })),
     n: data.rows,
     parts: parts.filter((part) => part.length > 0),
@@ -140,6 +150,8 @@ function sexLine(
   const groups = names.map((name) => counted(inGroup(sex, name)));
   const table = [groups.map(([men]) => men), groups.map(([, women]) => women)];
   return {
+    kind: 'counts',
+    column: 'sex',
     label: statisticsWords.table1.male,
     all: words(counted(sex)),
     groups: groups.map(words),

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import {
   cohortCsv,
   defaultProfile,
+  extraNames,
   importTable,
   readProfile,
   readTable,
@@ -107,7 +108,7 @@ function toJson(table: ImportedTable): unknown {
       unit_from: unitFrom,
     })),
     contested: mapping.contested,
-    extra_columns: mapping.extra.map((column) => mapping.headers[column]),
+    extra_columns: [...extraNames(mapping).values()],
     rows: table.rows.map(({ row, verdict, notices, values, extra }) => ({
       row,
       verdict,

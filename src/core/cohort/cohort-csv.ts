@@ -4,6 +4,7 @@
  */
 import { csvLine, type Cell } from '../result';
 import { cohortFields } from './fields';
+import { extraNames } from './header-mapping';
 import type { ImportedRow, ImportedTable, ImportedValue } from './import-types';
 
 /** Derived columns, after the understood ones. */
@@ -31,9 +32,14 @@ export function cohortCsv(table: ImportedTable): string {
   const typed = cohortFields.map(({ name }) => name).filter((name) => !own.includes(name));
   const used = [...typed, ...derived].filter((name) => rows.some((row) => (row.values[name] ?? null) !== null));
   const known = new Set<string>([...used, ...own]);
-  const extra = table.mapping.extra.flatMap((column) => {
-    const header = headerOf(table, column);
-    return header === '' || known.has(header) ? [] : [header];
+  const extra = [...extraNames(table.mapping)].flatMap(([column, name]) => {
+    if (table.mapping.headers[column] === '' && rows.every((row) => row.extra[name] === undefined)) return [];
+    if (!known.has(name)) return [{ name, header: name }];
+    // what is computed anew is not written twice; a column of the file that says something else stays
+    const isSame = rows.every(
+      ({ extra: { [name]: text = '' }, values }) => text === '' || text === written(values[name]),
+    );
+    return isSame ? [] : [{ name, header: `${name} (2)` }];
   });
   const lines = rows.map((row) => {
     const excluded = row.verdict === 'excluded';
@@ -41,15 +47,14 @@ export function cohortCsv(table: ImportedTable): string {
       ...used.map((name) => cellOf(row.values[name] ?? null)),
       excluded ? 1 : 0,
       excluded ? exclusionCodeOf(row) : null,
-      ...extra.map((header) => row.extra[header] ?? null),
+      ...extra.map(({ name }) => row.extra[name] ?? null),
     ]);
   });
-  return csvLine([...used, ...own, ...extra]) + lines.join('');
+  return csvLine([...used, ...own, ...extra.map(({ header }) => header)]) + lines.join('');
 }
 
-function headerOf(table: ImportedTable, column: number): string {
-  return table.mapping.headers[column] ?? '';
-}
+/** A value as text of a CSV. */
+const written = (value: ImportedValue | undefined): string => String(cellOf(value ?? null) ?? '');
 
 const cellOf = (value: ImportedValue): Cell => (typeof value === 'boolean' ? (value ? 1 : 0) : value);
 

@@ -2,7 +2,7 @@
  * Delimited text of any origin: the delimiter is the one that gives most rows as many cells as the header. Quotes after
  * RFC 4180 with line breaks inside; CR LF, LF and CR mixed. Empty lines are rows, so that row numbers stay the file's.
  */
-import { MOST_COLUMNS, MOST_ROWS } from './raw-table';
+import { MOST_CELLS, MOST_COLUMNS, MOST_ROWS } from './raw-table';
 
 export const delimiters = [';', ',', '\t'] as const;
 export type Delimiter = (typeof delimiters)[number];
@@ -12,7 +12,11 @@ export interface Delimited {
   readonly rows: readonly (readonly string[])[];
 }
 
-export type DelimitedOutcome = Delimited | { readonly tooLarge: 'rows' | 'columns' };
+export type DelimitedOutcome =
+  | Delimited
+  | { readonly tooLarge: 'rows' | 'columns' | 'cells' }
+  /** Row whose quote is never closed: all that follows would be one cell. */
+  | { readonly openQuote: number };
 
 /** Rows looked at to choose the delimiter. */
 const TRIAL_ROWS = 200;
@@ -24,7 +28,7 @@ export function readDelimited(text: string): DelimitedOutcome {
     return readWith(text.slice(stated[0].length), delimiter);
   }
   const scores = delimiters.map((delimiter) => {
-    const rows = splitRows(text, delimiter, TRIAL_ROWS);
+    const { rows } = splitRows(text, delimiter, TRIAL_ROWS);
     const width = rows.find((row) => !isBlank(row))?.length ?? 0;
     const alike = rows.filter((row) => row.length === width && !isBlank(row)).length;
     return { delimiter, width, score: width > 1 ? alike : 0 };
@@ -36,21 +40,27 @@ export function readDelimited(text: string): DelimitedOutcome {
 export const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === '');
 
 function readWith(text: string, delimiter: Delimiter): DelimitedOutcome {
-  const rows = splitRows(text, delimiter, MOST_ROWS + 2);
-  if (rows.length > MOST_ROWS + 1) return { tooLarge: 'rows' };
-  if (rows.some((row) => row.length > MOST_COLUMNS)) return { tooLarge: 'columns' };
-  return { delimiter, rows };
+  const { rows, stopped } = splitRows(text, delimiter, MOST_ROWS + 2);
+  if (stopped !== null) return stopped;
+  return rows.length > MOST_ROWS + 1 ? { tooLarge: 'rows' } : { delimiter, rows };
+}
+
+interface Split {
+  readonly rows: string[][];
+  readonly stopped: Exclude<DelimitedOutcome, Delimited> | null;
 }
 
 /** At most so many rows of cells. A quote in the middle of an unquoted cell is kept as it is. */
-function splitRows(text: string, delimiter: string, most: number): string[][] {
+function splitRows(text: string, delimiter: string, most: number): Split {
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;
+  let cells = 0;
   while (at < text.length && rows.length < most) {
     let cell = '';
     if (text[at] === '"') {
       const quoted = readQuoted(text, at + 1);
+      if (quoted === null) return { rows: [...rows, row], stopped: { openQuote: rows.length + 1 } };
       cell = quoted.cell;
       at = quoted.after;
     }
@@ -58,6 +68,9 @@ function splitRows(text: string, delimiter: string, most: number): string[][] {
     cell += text.slice(at, end);
     at = end;
     row.push(cell);
+    cells += 1;
+    if (row.length > MOST_COLUMNS) return { rows: [...rows, row], stopped: { tooLarge: 'columns' } };
+    if (cells > MOST_CELLS) return { rows: [...rows, row], stopped: { tooLarge: 'cells' } };
     if (text[at] === delimiter) {
       at += 1;
       if (at < text.length) continue;
@@ -68,7 +81,7 @@ function splitRows(text: string, delimiter: string, most: number): string[][] {
     rows.push(row);
     row = [];
   }
-  return rows;
+  return { rows, stopped: null };
 }
 
 function endOfCell(text: string, from: number, delimiter: string): number {
@@ -77,12 +90,13 @@ function endOfCell(text: string, from: number, delimiter: string): number {
   return at;
 }
 
-function readQuoted(text: string, from: number): { readonly cell: string; readonly after: number } {
+/** A quoted cell; null where its quote is never closed. */
+function readQuoted(text: string, from: number): { readonly cell: string; readonly after: number } | null {
   let cell = '';
   let at = from;
   for (;;) {
     const quote = text.indexOf('"', at);
-    if (quote < 0) return { cell: cell + text.slice(at), after: text.length };
+    if (quote < 0) return null;
     cell += text.slice(at, quote);
     if (text[quote + 1] !== '"') return { cell, after: quote + 1 };
     cell += '"';

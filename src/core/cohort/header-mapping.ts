@@ -23,6 +23,20 @@ export interface HeaderMapping {
   readonly extra: readonly number[];
 }
 
+/** Names of the columns that are kept as text: their headers, told apart where two are alike or one is empty. */
+export function extraNames({ headers, columns, extra }: HeaderMapping): ReadonlyMap<number, string> {
+  const taken = new Set(columns.map(({ header }) => header));
+  const names = new Map<number, string>();
+  for (const column of extra) {
+    const header = headers[column] === '' ? `column ${column + 1}` : headers[column];
+    let name = header;
+    for (let copy = 2; taken.has(name); copy += 1) name = `${header} (${copy})`;
+    taken.add(name);
+    names.set(column, name);
+  }
+  return names;
+}
+
 /** What a header says about its column. */
 interface Reading {
   readonly field: CohortField;
@@ -48,10 +62,15 @@ const byWords = new Map(
   ),
 );
 
+/** What tells columns of one name apart. */
+const COPY_MARK = / \(\d+\)$/;
+
 /** The field of a header, with the unit it states; `wanted` are the user's own choices, header → field name or nothing. */
-function readHeader(header: string, wanted: ReadonlyMap<string, string>): Reading | null {
-  if (wanted.get(header) === '') return null;
-  const chosen = findCohortField(wanted.get(header) ?? '');
+function readHeader(whole: string, wanted: ReadonlyMap<string, string>): Reading | null {
+  if (wanted.get(whole) === '') return null;
+  const chosen = findCohortField(wanted.get(whole) ?? '');
+  // a second column of a name claims what the first claims
+  const header = whole.replace(COPY_MARK, '');
   const named = findCohortField(header.trim());
   if (named !== null && chosen === null) return { field: named, unit: null, isName: true };
   const bracket = /[([]([^)\]]*)[)\]]/.exec(header);

@@ -99,7 +99,8 @@ class RowReader {
       }
       case 'id':
       case 'text':
-        this.#values[name] = cell.kind === 'empty' ? null : cell.text.trim().normalize('NFC');
+        if (cell.kind === 'error') this.#unread({ code: 'cell_error' }, column);
+        else this.#values[name] = cell.kind === 'empty' ? null : cell.text.trim().normalize('NFC');
         break;
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { LocalTime } from '../blood-gas';
 import { dateOrderOf, decimalMarkOf, readNumber } from './cell-values';
-import { mapHeader, type HeaderMapping } from './header-mapping';
+import { extraNames, mapHeader, type HeaderMapping } from './header-mapping';
 import { readRow, type RowContext } from './import-row';
 import {
   noChoices,
@@ -74,7 +74,8 @@ export function importTable(
     fixedWidth: table.how.format === 'csv',
   };
   const seen = new Seen();
-  const imported = rows.map((cells, at) => importRow(at + 1, cells, header, mapping, context, seen));
+  const extras = [...extraNames(mapping)];
+  const imported = rows.map((cells, at) => importRow(at + 1, cells, { header, mapping, extras }, context, seen));
   const counts: Partial<Record<Verdict, number>> = {};
   for (const { verdict } of imported) counts[verdict] = (counts[verdict] ?? 0) + 1;
   return {
@@ -88,11 +89,17 @@ export function importTable(
   };
 }
 
+interface Columns {
+  readonly header: readonly string[];
+  readonly mapping: HeaderMapping;
+  /** Columns that are kept as text, under the names they are kept by. */
+  readonly extras: readonly (readonly [column: number, name: string])[];
+}
+
 function importRow(
   row: number,
   cells: readonly RawCell[],
-  header: readonly string[],
-  mapping: HeaderMapping,
+  { header, mapping, extras }: Columns,
   context: RowContext,
   seen: Seen,
 ): ImportedRow {
@@ -111,7 +118,8 @@ function importRow(
   }
   if (raw.slice(header.length).some((text) => text.trim() !== '')) return without('rejected', 'ragged_row');
   const idColumn = mapping.columns.find(({ field }) => field.kind === 'id');
-  const idRaw = idColumn === undefined ? '' : (cells[idColumn.column] ?? emptyCell).text;
+  const idCell = idColumn === undefined ? emptyCell : (cells[idColumn.column] ?? emptyCell);
+  const idRaw = idCell.kind === 'error' ? '' : idCell.text;
   const id = idRaw.trim().normalize('NFC');
   const idProblem = problemOfId(id);
   if (idProblem !== null) return without('rejected', idProblem, idColumn?.header);
@@ -120,9 +128,9 @@ function importRow(
   const clash = seen.check(id, read.gasTime, raw);
   if (clash.rejected !== null) return without('rejected', clash.rejected);
   const extra = Object.fromEntries(
-    mapping.extra.flatMap((column) => {
+    extras.flatMap(([column, name]) => {
       const text = (cells[column] ?? emptyCell).text;
-      return text === '' ? [] : [[header[column], text]];
+      return text === '' ? [] : [[name, text]];
     }),
   );
   const notices: RowNotice[] = [...read.notices];

@@ -16,6 +16,7 @@ export { noChoices, verdicts } from './import-types';
 export type { ImportChoices, ImportedRow, ImportedTable, ImportedValue, RowNotice, Verdict } from './import-types';
 export { cohortFields, findCohortField } from './fields';
 export type { CohortField, CohortFieldKind } from './fields';
+export { extraNames } from './header-mapping';
 export type { HeaderMapping, MappedColumn } from './header-mapping';
 export type { RawCell, RawTable } from './raw-table';
 export { readTable } from './read-table';

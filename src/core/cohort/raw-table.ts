@@ -27,6 +27,7 @@ export interface RawTable {
 /** Limits against files that are meant to exhaust memory. */
 export const MOST_ROWS = 200_000;
 export const MOST_COLUMNS = 2_000;
+export const MOST_CELLS = 10_000_000;
 export const MOST_BYTES = 100_000_000;
 
 export const emptyCell: RawCell = { kind: 'empty', text: '', formula: false };

@@ -4,17 +4,24 @@ import { done, refused, type Outcome } from '../issues';
 import { textOfCell } from '../result';
 import { isBlank, readDelimited } from './delimited';
 import { mapHeader } from './header-mapping';
-import { MOST_BYTES, MOST_COLUMNS, MOST_ROWS, textCell, type RawCell, type RawTable } from './raw-table';
+import { MOST_BYTES, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, textCell, type RawCell, type RawTable } from './raw-table';
 import { decodeText } from './text-bytes';
 import { isWorkbook, readXlsx, type ReadSheet } from './xlsx';
 
-const most = { rows: MOST_ROWS, columns: MOST_COLUMNS, bytes: MOST_BYTES } as const;
+const most = { rows: MOST_ROWS, columns: MOST_COLUMNS, cells: MOST_CELLS, bytes: MOST_BYTES } as const;
 
 /** Refuses what is no table or too large; never runs anything in it. */
 export function readTable(bytes: Uint8Array): Outcome<RawTable> {
   if (bytes.length > MOST_BYTES) return tooLarge('bytes');
+  if (isCompoundFile(bytes)) {
+    return refused(refusals.table_unreadable('it is a workbook with a password, or of the old kind (.xls)'));
+  }
   return isWorkbook(bytes) ? readWorkbookTable(bytes) : readText(bytes);
 }
+
+/** Begins like a compound file: what Excel wrote before 2007, and what it wraps around a password. */
+const isCompoundFile = (bytes: Uint8Array): boolean =>
+  [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, at) => bytes[at] === byte);
 
 const tooLarge = (what: keyof typeof most): Outcome<RawTable> => refused(refusals.table_too_large(what, most[what]));
 
@@ -23,6 +30,9 @@ function readText(bytes: Uint8Array): Outcome<RawTable> {
   if (text.includes('\0')) return refused(refusals.table_unreadable('it is no text'));
   const read = readDelimited(text);
   if ('tooLarge' in read) return tooLarge(read.tooLarge);
+  if ('openQuote' in read) {
+    return refused(refusals.table_unreadable(`the quote that opens in row ${read.openQuote} is never closed`));
+  }
   const at = read.rows.findIndex((row) => !isBlank(row));
   if (at < 0) return refused(refusals.table_unreadable('it is empty'));
   return done({

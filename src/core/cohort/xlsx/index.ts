@@ -12,7 +12,7 @@ export interface ReadSheet {
 
 export type WorkbookOutcome =
   | { readonly sheets: readonly ReadSheet[] }
-  | { readonly tooLarge: 'rows' | 'columns' | 'bytes' }
+  | { readonly tooLarge: 'rows' | 'columns' | 'cells' | 'bytes' }
   | { readonly problem: string };
 
 /** Begins like a zip. */

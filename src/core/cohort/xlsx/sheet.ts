@@ -1,5 +1,5 @@
 /** One sheet of a workbook to rows of cells. */
-import { emptyCell, MOST_COLUMNS, MOST_ROWS, textCell, type RawCell } from '../raw-table';
+import { emptyCell, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, textCell, type RawCell } from '../raw-table';
 import { serialTime } from './dates';
 import { walkXml } from './xml';
 
@@ -11,7 +11,7 @@ export interface SheetContext {
 
 export type SheetOutcome =
   | { readonly rows: readonly (readonly RawCell[])[] }
-  | { readonly tooLarge: 'rows' | 'columns' }
+  | { readonly tooLarge: 'rows' | 'columns' | 'cells' }
   | { readonly problem: string };
 
 /** A cell while its element is read. */
@@ -20,6 +20,8 @@ interface OpenCell {
   readonly type: string;
   readonly style: number;
   value: string;
+  /** Whether a value stands there, if an empty one. */
+  hasValue: boolean;
   formula: boolean;
 }
 
@@ -29,7 +31,8 @@ export function readSheet(source: string, context: SheetContext): SheetOutcome {
   let row: RawCell[] = [];
   let cell: OpenCell | null = null;
   let collect = false;
-  let tooLarge: 'rows' | 'columns' | null = null;
+  let tooLarge: 'rows' | 'columns' | 'cells' | null = null;
+  let cells = 0;
   const fine = walkXml(source, {
     open(name, attributes) {
       if (tooLarge !== null) return;
@@ -42,9 +45,10 @@ export function readSheet(source: string, context: SheetContext): SheetOutcome {
         const column = columnOf(attributes.get('r')) ?? row.length;
         if (column >= MOST_COLUMNS) tooLarge = 'columns';
         const style = Number(attributes.get('s') ?? 0);
-        cell = { column, type: attributes.get('t') ?? 'n', style, value: '', formula: false };
+        cell = { column, type: attributes.get('t') ?? 'n', style, value: '', hasValue: false, formula: false };
       } else if (name === 'f' && cell !== null) cell.formula = true;
       collect = name === 'v' || name === 't';
+      if (collect && cell !== null) cell.hasValue = true;
     },
     text(text) {
       if (collect && cell !== null) cell.value += text;
@@ -57,7 +61,12 @@ export function readSheet(source: string, context: SheetContext): SheetOutcome {
         row[cell.column] = finished(cell, context);
         cell = null;
       }
-      if (name === 'row') rows.push(row);
+      if (name === 'row') {
+        rows.push(row);
+        // gaps are cells, too: a row may state its last column alone
+        cells += row.length;
+        if (cells > MOST_CELLS) tooLarge = 'cells';
+      }
     },
   });
   if (tooLarge !== null) return { tooLarge };
@@ -73,11 +82,16 @@ function columnOf(reference: string | undefined): number | null {
   return column - 1;
 }
 
-function finished({ type, style, value, formula }: OpenCell, context: SheetContext): RawCell {
+/** A text that the workbook does not hold. */
+const unknownText: RawCell = { kind: 'error', text: '(text is missing)', formula: false };
+
+function finished({ type, style, value, hasValue, formula }: OpenCell, context: SheetContext): RawCell {
+  // what wrote the file did not compute the formula: there is a value, and nobody knows it
+  if (formula && !hasValue) return { kind: 'error', text: '(not computed)', formula };
   if (value === '') return emptyCell;
   switch (type) {
     case 's':
-      return { ...textCell(context.texts[Number(value)] ?? ''), formula };
+      return { ...(Number(value) in context.texts ? textCell(context.texts[Number(value)]) : unknownText), formula };
     case 'str':
     case 'inlineStr':
       return { ...textCell(value), formula };

@@ -55,7 +55,10 @@ module.exports = {
         name: `${room}-index-only`,
         severity: 'error',
         from: { path: '^(src|workers)/', pathNot: `^src/${room}/` },
-        to: { path: `^src/${room}/`, pathNot: `^src/${room}/(index|contract|node|browser(-coordinator|-task)?)\\.ts$` },
+        to: {
+          path: `^src/${room}/`,
+          pathNot: `^src/${room}/(index|contract|node|browser(-coordinator|-statistics|-task)?)\\.ts$`,
+        },
       })),
   ],
   options: {

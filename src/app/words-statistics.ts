@@ -31,6 +31,7 @@ export const statisticsWords = {
   group: 'group',
   noFigure: 'This test has no figure.',
   noFigureNow: 'The columns of this figure are not in the cohort now.',
+  counting: 'Being counted. The page can be used meanwhile.',
   r: 'R',
   rHint: 'Reads the data beside it and stops where R comes to another number.',
   rCopy: 'Copy the script',

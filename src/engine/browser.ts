@@ -1,6 +1,8 @@
-/** The engine as a page starts it: one module worker that reads and measures. */
+/** The engine as a page starts it: one module worker that reads and measures, and one for tests that take long. */
 import { wrap } from 'comlink';
 import { engineClient, type CoordinatorHandle } from './client';
+import type { Analysis, AnalysisResult, DataTable } from '../core/statistics';
+import type { StatisticsApi } from './browser-statistics';
 import type { Engine } from './contract';
 import type { CoordinatorApi } from './coordinator';
 
@@ -31,4 +33,30 @@ function startCoordinator(): CoordinatorHandle {
     worker.addEventListener('messageerror', () => resolve('a message could not be read'));
   });
   return { api: wrap<CoordinatorApi>(worker), died, terminate: () => worker.terminate() };
+}
+
+export type AwayRun = (analysis: Analysis, table: DataTable) => Promise<readonly AnalysisResult[]>;
+
+/** Runs analyses in a worker, which begins with the first. What still runs on an older table is given up. */
+export function createStatisticsWorker(): AwayRun {
+  let worker: Worker | null = null;
+  let current: DataTable | null = null;
+  let running = 0;
+  return async (analysis, table) => {
+    if (worker !== null && running > 0 && current !== table) {
+      worker.terminate();
+      worker = null;
+      running = 0;
+    }
+    worker ??= new Worker(new URL('../../workers/statistics.browser.ts', import.meta.url), {
+      type: 'module',
+      name: 'bvx-statistics',
+    });
+    const mine = worker;
+    current = table;
+    running += 1;
+    const results = await wrap<StatisticsApi>(mine).run(analysis, table);
+    if (worker === mine) running -= 1;
+    return results;
+  };
 }

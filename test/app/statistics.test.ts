@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { computed } from 'vue';
 import { createCohortDesk } from '../../src/app/cohort/desk';
 import { createCohort } from '../../src/app/state/cohort';
 import { createWorkspace } from '../../src/app/state/workspace';
@@ -11,8 +12,9 @@ import { figureFor, marksOf, runCards, scriptOf } from '../../src/app/statistics
 import { tableOne } from '../../src/app/statistics/table-one';
 import { tableOneScript } from '../../src/app/statistics/table-one-script';
 import { tableOneHtml, tableOneText } from '../../src/app/statistics/table-one-html';
+import { withSlowTests } from '../../src/app/statistics/slow-tests';
 import { kindOf } from '../../src/app/statistics/test-kinds';
-import { printInk, runStatistic } from '../../src/core/statistics';
+import { printInk, runAnalyses, runStatistic } from '../../src/core/statistics';
 import { memoryKeeper } from '../../src/storage';
 
 /** R is not needed; where it is there, scripts have to run. */
@@ -73,6 +75,35 @@ describe('a figure without a test', () => {
     expect(card).toMatchObject({ refused: true, result: null });
     expect(figureFor(card, printInk, null)).toBeNull();
   });
+});
+
+test('a card of a test that takes long waits for its result and leaves the others alone', async () => {
+  const { workspace, cohort } = await sample();
+  const fields = { test: 'fisher_exact', x: 'o2_device', y: 'group' };
+  workspace.set('added', {
+    analyses: [
+      { id: 'f', fields },
+      { id: 'r', fields: { test: 'pearson', x: 'bv5_percent', y: 'pao2_mmhg' } },
+    ],
+  });
+  let asked = 0;
+  const arrive: (() => void)[] = [];
+  const run = withSlowTests(async (analysis, table) => {
+    asked += 1;
+    await new Promise<void>((resolve) => arrive.push(resolve));
+    return runAnalyses([analysis], table);
+  });
+  const cards = computed(() => runCards(workspace.settings.value, cohort, run));
+  expect(cards.value.map(({ waiting }) => waiting)).toEqual([true, false]);
+  expect(cards.value[0]).toMatchObject({ refused: false, p: null, adjusted: '' });
+  expect(scriptOf(cards.value[0])).toBeNull();
+  for (const done of arrive) done();
+  await expect.poll(() => cards.value[0].waiting).toBe(false);
+  expect(cards.value[0].p).toBe(runCards(workspace.settings.value, cohort)[0].p);
+  // asked once for one table; another table is another question
+  workspace.remember({ correction: 'holm' });
+  expect(cards.value[0].waiting).toBe(false);
+  expect(asked).toBe(1);
 });
 
 test('the script of a card calls its test alone, and reads the table beside it', async () => {

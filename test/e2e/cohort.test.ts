@@ -105,6 +105,15 @@ describe('cards', () => {
     expect(svg).toContain('of 40 reach 300');
     const png = await savedBy(page, `${waterfall} [data-testid=card-png]`);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
+    // a test that is counted away from the page
+    await page.click('[data-testid=add-card]');
+    await page.selectOption('[data-testid=add-test]', 'fisher_exact');
+    await page.selectOption('[data-testid=add-x]', 'o2_device');
+    await page.selectOption('[data-testid=add-y]', 'sex');
+    await page.click('[data-testid=add-do]');
+    await page.waitForFunction(() =>
+      /p (=|<) ?0\.\d+.* n 40/.test(document.querySelector('[data-testid^=card-fisher_exact]')?.textContent ?? ''),
+    );
     const welch = '[data-testid=card-bv5_percent-group]';
     await page.click(`${welch} [data-testid=card-r]`);
     const script = (await page.textContent(`${welch} [data-testid=card-script]`)) ?? '';
@@ -112,6 +121,8 @@ describe('cards', () => {
     writeFileSync(join(folder, 'analysis_data.csv'), await savedBy(page, `${welch} [data-testid=card-r-data]`));
     const answer = hasR ? spawnSync('Rscript', ['card.R'], { cwd: folder, encoding: 'utf8' }).stdout : ' 0 differ';
     expect(answer).toContain(' 0 differ');
+    await page.click('[data-testid=table-1-r]');
+    expect(await page.textContent('[data-testid=table-1] [data-testid=card-script]')).toContain('bvx_t_test_welch(');
     const html = (await savedBy(page, '[data-testid=table-1-html]')).toString();
     expect(html).toContain('<caption>Table 1</caption>');
     const point = `[data-testid=card-bv5_percent-pao2_mmhg] circle[data-case] >> nth=0`;

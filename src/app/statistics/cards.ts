@@ -5,7 +5,6 @@ import {
   isRefusal,
   plainCaption,
   plainFigure,
-  runAnalyses,
   runStatistic,
   sentence,
   type Analysis,
@@ -21,6 +20,7 @@ import { columnOf, columnWords } from '../cohort/columns';
 import type { CohortModel } from '../state/cohort';
 import type { AnalysisPlan, StudySettings } from '../state/study';
 import { statisticsWords } from '../words-statistics';
+import { runHere, type RunAnalysis } from './slow-tests';
 
 export interface Card {
   readonly plan: AnalysisPlan;
@@ -33,6 +33,8 @@ export interface Card {
   /** Estimate, interval, exact p, n, variant; or why there is none. */
   readonly sentence: string;
   readonly refused: boolean;
+  /** Still being counted. */
+  readonly waiting: boolean;
   readonly adjusted: string;
   readonly p: number | null;
 }
@@ -95,13 +97,27 @@ export function analysesOf(settings: StudySettings, cohort: CohortModel): readon
   }));
 }
 
-export function runCards(settings: StudySettings, cohort: CohortModel): readonly Card[] {
+export function runCards(settings: StudySettings, cohort: CohortModel, run: RunAnalysis = runHere): readonly Card[] {
   const plans = plansOf(settings, cohort);
   const data = cohort.data.value;
   const analyses = analysesOf(settings, cohort);
   const cards = plans.map((plan, at): Omit<Card, 'adjusted'> => {
     const { test, fields } = analyses[at];
-    const result = runAnalyses([analyses[at]], data)[0];
+    const results = run(analyses[at], data);
+    const result = results?.[0];
+    if (results === null) {
+      return {
+        plan,
+        title: titleOf(plan.fields, findStatistic(test)?.label ?? test),
+        test,
+        result: null,
+        table: data,
+        sentence: statisticsWords.counting,
+        refused: false,
+        waiting: true,
+        p: null,
+      };
+    }
     if (result === undefined) {
       const said = plainCaption(fields, data);
       return {
@@ -112,6 +128,7 @@ export function runCards(settings: StudySettings, cohort: CohortModel): readonly
         table: data,
         sentence: said === '' ? statisticsWords.noFigureNow : said,
         refused: said === '',
+        waiting: false,
         p: null,
       };
     }
@@ -124,6 +141,7 @@ export function runCards(settings: StudySettings, cohort: CohortModel): readonly
       table: data,
       sentence: sentence(result.result, test),
       refused: isRefusal(result.result),
+      waiting: false,
       p: typeof p === 'number' ? p : null,
     };
   });

@@ -150,6 +150,16 @@ describe('groups and tables', () => {
     });
   });
 
+  it('fisher.test of four by four, 150 cases', () => {
+    const table = [
+      [23, 13, 4, 2],
+      [8, 7, 0, 1],
+      [25, 6, 2, 0],
+      [29, 22, 5, 3],
+    ];
+    expect(wrong(run('fisher_exact', { table }), { p_value: 0.35871107273707 })).toEqual([]);
+  });
+
   it('a table with too many to count is refused with what to do, not by running out of memory', () => {
     const table = Array.from({ length: 6 }, (_, i) =>
       Array.from({ length: 6 }, (__, j) => 40 + ((7 * i + 3 * j) % 11)),

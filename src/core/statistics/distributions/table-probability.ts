@@ -11,14 +11,14 @@ import { exp, log } from '../../maths';
 import { logFactorial } from './log-gamma';
 import { boundsOfRest, type Bounds } from './table-bounds';
 
-/** Paths and fillings after which the table counts as too large: some seconds. */
-const STEPS_MOST = 20_000_000;
+/** Paths and fillings after which the table counts as too large: about a minute. R counts most of these tables, too. */
+const STEPS_MOST = 80_000_000;
 /** What a new state with its bounds costs, in steps. */
 const NEW_STATE = 100;
 /** What a filling of the last two columns costs, in steps. */
 const FILLING = 0.4;
-/** Paths held at once: some 100 MB. */
-const PATHS_MOST = 4_000_000;
+/** Paths held at once: some 200 MB. */
+const PATHS_MOST = 8_000_000;
 /** Fillings of the last two columns of one state. */
 const FILLINGS_MOST = 2_000_000;
 /** Paths whose log weights differ by less are one. */
@@ -50,11 +50,14 @@ export function exactTableP(table: readonly (readonly number[])[], slack: number
   let steps = 0;
   let states = new Map<number, Paths>([[0, { ...first, weights: [0], counts: [1] }]]);
   const walked = columns.slice(0, -2);
+  if (fillingCount(walk.rows, walked[0] ?? 0) > STEPS_MOST) return null;
   for (let at = 0; at < walked.length; at += 1) {
     const next = new Map<number, Paths>();
     const rest = columns.slice(at + 1);
     let held = 0;
     for (const [key, paths] of states) {
+      states.delete(key);
+      if (paths.weights.length === 0) continue;
       merge(paths);
       const shares = runningShares(paths, first.total);
       eachFilling(paths.rows, walked[at], (filling) => {
@@ -79,7 +82,6 @@ export function exactTableP(table: readonly (readonly number[])[], slack: number
         return steps <= STEPS_MOST && held <= PATHS_MOST;
       });
       if (steps > STEPS_MOST || held > PATHS_MOST) return null;
-      states.delete(key);
     }
     states = next;
   }
@@ -218,6 +220,21 @@ function completions(rows: readonly number[], column: number, factorials: Float6
 function logTotal(rows: readonly number[], columns: readonly number[], factorials: Float64Array): number {
   const product = (sums: readonly number[]): number => sums.reduce((sum, k) => sum + factorials[k], 0);
   return factorials[rows.reduce((sum, k) => sum + k, 0)] - product(rows) - product(columns);
+}
+
+/** In how many ways `total` spreads over rows that hold at most `rows[i]` each. */
+function fillingCount(rows: readonly number[], total: number): number {
+  let ways = Float64Array.from({ length: total + 1 }, (_, k) => (k === 0 ? 1 : 0));
+  for (const row of rows) {
+    const next = new Float64Array(total + 1);
+    let sum = 0;
+    for (let k = 0; k <= total; k += 1) {
+      sum += ways[k] - (k > row ? ways[k - row - 1] : 0);
+      next[k] = sum;
+    }
+    ways = next;
+  }
+  return ways[total];
 }
 
 /** All ways to spread `total` over rows that hold at most `rows[i]` each, until `visit` says false. */

@@ -1,0 +1,3 @@
+import { exposeStatistics } from '../src/engine/browser-statistics';
+
+exposeStatistics();

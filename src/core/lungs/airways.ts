@@ -4,7 +4,8 @@
  * Grown from the trachea through plain air. Where the wall of a small bronchus is lost in the blur the growth runs out
  * into the lung and its volume leaps; the threshold is then lowered until it stays an airway tree. A lumen that begins
  * a short way beyond the tree belongs to it: mucus or a thick carina can part the two. What is larger than the tree
- * itself is none of it: emphysema.
+ * itself is none of it: emphysema. One that lies in soft tissue is looked for further on: were it taken for lung, the
+ * mediastinum about it would be, too.
  */
 import type { Parameters } from '../parameters';
 import { boxAround, cropMask, maskOf, pasteMask } from './coarse-scan';
@@ -36,10 +37,20 @@ export function growAirways(
     if (!whole) continue;
     for (const n of grown) tree[n] = 1;
     let voxels = grown.length;
-    for (let gap = 0; gap < GAPS; gap += 1) {
-      const added = growBeyond(scan, air, below, tree, voxels, Math.min(voxels, most - voxels), parameters);
-      if (added === 0) break;
-      voxels += added;
+    const isAirway = (piece: readonly number[]): boolean => isLumen(scan, piece, parameters);
+    const isInTissue = (piece: readonly number[]): boolean =>
+      isAirway(piece) && wallShare(scan, piece, parameters) >= parameters.wallShareLeast;
+    const gaps = [
+      { mm: parameters.airwayGapMm, accepts: isAirway },
+      { mm: parameters.airwayGapInTissueMm, accepts: isInTissue },
+    ];
+    for (const { mm, accepts } of gaps) {
+      for (let gap = 0; gap < GAPS; gap += 1) {
+        const room = Math.min(voxels, most - voxels);
+        const added = growBeyond(scan, air, below, tree, mm, voxels, room, accepts);
+        if (added === 0) break;
+        voxels += added;
+      }
     }
     return tree;
   }
@@ -84,17 +95,18 @@ function grow(
   return { voxels: queue, whole };
 }
 
-/** Adds lumens that begin within a gap of the tree, up to `most` voxels together; gives the number of voxels added. */
+/** Adds pieces that begin within a gap of the tree, up to `most` voxels together; gives the number of voxels added. */
 function growBeyond(
   scan: CoarseScan,
   air: Uint8Array,
   below: number,
   tree: Uint8Array,
+  gapMm: number,
   treeVoxels: number,
   most: number,
-  parameters: Parameters,
+  accepts: (piece: readonly number[]) => boolean,
 ): number {
-  const near = surroundings(tree, scan, parameters.airwayGapMm);
+  const near = surroundings(tree, scan, gapMm);
   const judged = maskOf(scan);
   judged.set(tree);
   let added = 0;
@@ -102,7 +114,7 @@ function growBeyond(
     if (near[n] === 0 || judged[n] !== 0 || air[n] === 0 || scan.hu[n] >= below) continue;
     const { voxels, whole } = grow(scan, air, below, [n], judged, treeVoxels);
     for (const at of voxels) judged[at] = whole ? JUDGED : TOO_LARGE;
-    if (!whole || added + voxels.length > most || !isLumen(scan, voxels, parameters)) continue;
+    if (!whole || added + voxels.length > most || !accepts(voxels)) continue;
     for (const at of voxels) tree[at] = 1;
     added += voxels.length;
   }
@@ -113,6 +125,31 @@ function growBeyond(
 function isLumen(scan: CoarseScan, piece: readonly number[], parameters: Parameters): boolean {
   const plain = piece.reduce((count, n) => count + (scan.hu[n] < parameters.lumenHu ? 1 : 0), 0);
   return plain >= parameters.lumenShare * piece.length;
+}
+
+/** Share of soft tissue in what a piece borders on. */
+function wallShare(scan: CoarseScan, piece: readonly number[], parameters: Parameters): number {
+  const [nx, ny, nz] = scan.size;
+  const inside = new Set(piece);
+  let border = 0;
+  let soft = 0;
+  const look = (isInScan: boolean, at: number): void => {
+    if (!isInScan || inside.has(at)) return;
+    border += 1;
+    if (scan.hu[at] > parameters.bronchialWallHu) soft += 1;
+  };
+  for (const n of piece) {
+    const i = n % nx;
+    const j = Math.trunc(n / nx) % ny;
+    const k = Math.trunc(n / (nx * ny));
+    look(i > 0, n - 1);
+    look(i < nx - 1, n + 1);
+    look(j > 0, n - nx);
+    look(j < ny - 1, n + nx);
+    look(k > 0, n - nx * ny);
+    look(k < nz - 1, n + nx * ny);
+  }
+  return soft / Math.max(1, border);
 }
 
 /** The mask grown by some millimetres, on the box that it takes. */

@@ -39,6 +39,19 @@ export const lungParameters = {
   airwayStepHu: parameter(15, 'HU', [5, 30], 'steps of the search for a threshold without leak'),
   airwayShare: parameter(0.06, '1', [0.03, 0.12], 'trachea and bronchi hold 1–3 % of the air, more in children'),
   airwayGapMm: parameter(6, 'mm', [3, 12], 'a plug of mucus or a blurred carina'),
+  airwayGapInTissueMm: parameter(
+    12,
+    'mm',
+    [6, 20],
+    'the same, for a lumen that begins in soft tissue, as no emphysema does',
+  ),
+  bronchialWallHu: parameter(-500, 'HU', [-600, -300], 'half way from lumen to tissue, in a block at the lumen'),
+  wallShareLeast: parameter(
+    0.15,
+    '1',
+    [0.08, 0.4],
+    'border of a lumen that begins in the mediastinum 0.26, of emphysema 0–0.06',
+  ),
   lumenShare: parameter(0.3, '1', [0.1, 0.8], 'plain air of a bronchus after blur'),
   airwayWallMm: parameter(3, 'mm', [1, 4], 'wall of main bronchi with its blur'),
   // which air is lung

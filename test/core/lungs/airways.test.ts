@@ -58,6 +58,15 @@ describe('growAirways', () => {
     expect(airways.of(10, 10, 10)).toBe(0);
   });
 
+  it('finds a lumen beyond a longer plug where it lies in soft tissue, not in the lung', () => {
+    const beyondPlug =
+      (around: number) =>
+      (x: number, y: number, z: number): number | null =>
+        z >= 36 || !within(x, y, 12) ? tree(x, y, z) : within(x, y, 4) && z < 30 ? -990 : z >= 30 ? 0 : around;
+    expect(grown(scanOf(-860, beyondPlug(0))).of(40, 40, 10)).toBe(1);
+    expect(grown(scanOf(-860, beyondPlug(-860))).of(40, 40, 10)).toBe(0);
+  });
+
   it('takes no emphysema for a lumen beyond a plug, however much plain air it holds', () => {
     // every second block an air space, the rest just below the level of the search
     const emphysema = (x: number, y: number, z: number): number | null =>

@@ -1,5 +1,6 @@
 /** Bounded inflate: stops at what is needed, and refuses what grows beyond its limit. */
 import { Gunzip, Inflate } from 'fflate';
+import { crc32 } from './crc32';
 import { readLimits } from './limits';
 
 /** Deflated bytes that are pushed at once: output grows by at most about a thousand times this. */
@@ -84,7 +85,17 @@ export function inflate({ bytes, whole, format }: Packed, wanted: number): Infla
     // fflate throws plain errors for every kind of damage
     if (out.length < wanted) return { ok: false, reason: 'its compressed data are damaged or cut short' };
   }
-  return { ok: true, bytes: joinBytes(chunks, wanted) };
+  const inflated = joinBytes(chunks, wanted);
+  const isAll = whole && wanted === Infinity && format === 'gzip';
+  if (isAll && hasWrongSum(bytes, inflated)) return { ok: false, reason: 'its compressed data are damaged (checksum)' };
+  return { ok: true, bytes: inflated };
+}
+
+/** Whether the sum at the end of a gzip is another than that of its data; of several members the last alone has one there. */
+function hasWrongSum(packed: Uint8Array, inflated: Uint8Array): boolean {
+  if (packed.length < 18) return false;
+  const end = new DataView(packed.buffer, packed.byteOffset + packed.length - 8, 8);
+  return end.getUint32(4, true) === inflated.length % 2 ** 32 && end.getUint32(0, true) !== crc32(inflated);
 }
 
 const tooLarge = (limit: string): Inflated => ({ ok: false, reason: `it inflates to more than ${limit}` });

@@ -4,6 +4,8 @@
  * Offsets by nifti1.h and nifti2.h of the NIfTI data format working group.
  */
 export interface NiftiHeader {
+  /** True for NIfTI-2. */
+  readonly second: boolean;
   /** False for the header of a .hdr/.img pair. */
   readonly single: boolean;
   readonly dimensions: readonly number[];
@@ -37,8 +39,12 @@ export function readNiftiHeader(head: Uint8Array): NiftiHeader | null {
   const single = head[second ? 5 : 345] === 0x2b;
   const forms = second ? [344, 348] : [252, 254];
   const codes = forms.map((at) => (second ? view.getInt32(at, little) : view.getInt16(at, little)));
-  const voxelsAt = single ? offset : 0;
+  // 0 stands for the first place there is; between it and that place lies the header
+  const first = second ? 544 : 352;
+  const voxelsAt = !single ? 0 : offset === 0 ? first : offset;
+  if (single && !(voxelsAt >= first - 4)) return null;
   return {
+    second,
     single,
     dimensions,
     datatype: view.getInt16(second ? 12 : 70, little),
@@ -47,6 +53,19 @@ export function readNiftiHeader(head: Uint8Array): NiftiHeader | null {
     bytes: voxelsAt + (dimensions.reduce((product, size) => product * size, 1) * bits) / 8,
     unoriented: codes.every((code) => code <= 0),
   };
+}
+
+/** The file with the place of its voxels written out: ITK takes 0 for the end of the header, four bytes early. */
+export function withVoxelPlace(bytes: Uint8Array, { second, single, voxelsAt, littleEndian }: NiftiHeader): Uint8Array {
+  if (!single) return bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const stated = second ? Number(view.getBigInt64(168, littleEndian)) : view.getFloat32(108, littleEndian);
+  if (stated === voxelsAt) return bytes;
+  const copy = bytes.slice();
+  const written = new DataView(copy.buffer);
+  if (second) written.setBigInt64(168, BigInt(voxelsAt), littleEndian);
+  else written.setFloat32(108, voxelsAt, littleEndian);
+  return copy;
 }
 
 /** True where a floating-point file holds values that are no numbers: ITK turns them into 0 HU. */

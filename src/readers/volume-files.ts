@@ -11,7 +11,7 @@ import type { ReaderHost, SourceFile } from './contract';
 import { type ItkImage, runItk } from './itk';
 import { geometryOfItk, volumeOfItk } from './itk-volume';
 import { assumedGeometry, type Listed, loadRefusal } from './listed';
-import { holdsNonFinite, readNiftiHeader } from './nifti-header';
+import { holdsNonFinite, readNiftiHeader, withVoxelPlace } from './nifti-header';
 import { SourceDamaged } from './source';
 import type { Source } from './sources';
 
@@ -123,7 +123,9 @@ const extensions: Readonly<Record<Format, readonly [together: string, apart: str
 async function readWithItk(file: VolumeFile, host: ReaderHost, head: Uint8Array | null): Promise<ItkImage> {
   const [together, apart] = extensions[file.format];
   const path = file.dataName === null ? `volume.${together}` : `volume.${apart}`;
-  const inputs = [{ path, bytes: head ?? (await file.header.read(0, file.header.size)) }];
+  const whole = head ?? (await file.header.read(0, file.header.size));
+  const nifti = file.format === 'nifti' ? readNiftiHeader(whole) : null;
+  const inputs = [{ path, bytes: nifti === null ? whole : withVoxelPlace(whole, nifti) }];
   if (file.data !== null && file.dataName !== null) {
     // an implied name goes with the name that the header has here
     const beside = file.format === 'nifti' ? 'volume.img' : file.dataName;

@@ -40,6 +40,12 @@ describe('inflateWhole', () => {
     expect((await inflateWhole(damaged, 'gzip', Infinity)).ok).toBe(false);
   });
 
+  it.each([2_000, 120_000])('refuses %d bytes whose sum is another than the one stored', async (length) => {
+    const wrong = gzipSync(someBytes(length));
+    wrong[wrong.length - 8] ^= 1;
+    expect(await inflateWhole(wrong, 'gzip', Infinity)).toMatchObject({ ok: false, reason: /checksum/ });
+  });
+
   it('refuses what grows beyond its limit', async () => {
     const bomb = gzipSync(new Uint8Array(40_000_000));
     expect(await inflateWhole(bomb, 'gzip', Infinity)).toMatchObject({ ok: false, reason: /200 times/ });

@@ -71,6 +71,24 @@ function metaHeader(dataFile: string): string {
   return `ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nTransformMatrix = ${matrix}\nOffset = ${oblique.originMm.join(' ')}\nElementSpacing = ${oblique.spacingMm.join(' ')}\nDimSize = 5 4 9\nElementType = MET_SHORT\nElementDataFile = ${dataFile}\n`;
 }
 
+describe('where the voxels of a NIfTI begin', () => {
+  const plain = gunzipSync(writeNifti(oblique, hu));
+  const placed = (offset: number): Uint8Array => {
+    const bytes = plain.slice();
+    new DataView(bytes.buffer).setFloat32(108, offset, true);
+    return bytes;
+  };
+
+  it('0 stands for behind the header, not for four bytes before', async () => {
+    const loaded = await load([memorySource('x.nii', placed(0))]);
+    expect(told(loaded)).toEqual(told(volumeOf(oblique, hu)));
+  });
+
+  it.each([-5, 100, NaN, Infinity])('%d is refused', async (offset) => {
+    expect(await whyNot(placed(offset), 'x.nii')).toMatch(/header is damaged|cut short/);
+  });
+});
+
 describe('volumes in one file', () => {
   it.each<[string, readonly SourceFile[]]>([
     ['NIfTI, compressed', [memorySource('a.nii.gz', writeNifti(oblique, hu))]],

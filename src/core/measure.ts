@@ -77,7 +77,7 @@ export async function measure(scan: ScanInput, parameters: Parameters, run: Run)
     const d = geometry.direction;
     const superior = [d[6], d[7], d[8]] as const;
     const blood = await measureBloodVolume(
-      { hu, lungs, vessels, core, noiseHu: noiseHu.value, psf, superior },
+      { hu: found.hu, lungs, vessels, core, noiseHu: noiseHu.value, psf, superior },
       parameters,
       run.parallel,
     );

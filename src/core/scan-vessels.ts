@@ -13,6 +13,8 @@ import { estimateBloodHu, estimateNoiseHu, findCandidates } from './vessels';
 
 export interface FoundVessels {
   readonly vessels: readonly Vessel[];
+  /** The lung box without the bronchi at the sides of vessels: what blood is summed from. */
+  readonly hu: Int16Array | Float32Array;
   readonly psf: Psf;
   readonly estimates: ScanEstimates;
   readonly core: Uint8Array;
@@ -53,9 +55,14 @@ export async function scanVessels(
           0.3,
         );
   const input = { ...scan, centrelines: found.lines, branchBlood, psf: blur.psf };
-  const { vessels } = await watch('calibre', (report) => sizeVessels(input, parameters, parallel, report), 0.3);
+  const { vessels, hu: lungAndVessels } = await watch(
+    'calibre',
+    (report) => sizeVessels(input, parameters, parallel, report),
+    0.3,
+  );
   return {
     vessels,
+    hu: lungAndVessels,
     psf: blur.psf,
     core: found.core,
     arteryVeinHu: blood.poolsHu === null ? null : blood.poolsHu[1] - blood.poolsHu[0],

@@ -3,7 +3,9 @@ import type { Kernels } from '../kernels';
 import type { Piece, Task } from '../parallel';
 import type { FitSetting } from './fit-setting';
 import { fitSlab, makeFit } from './fit-station';
-import { gatherSlab, makeSlab, slabCapacity, type Scene } from './slab';
+import { slabCapacity } from './place-voxels';
+import type { Scene } from './scene';
+import { gatherSlab, makeSlab } from './slab';
 
 /** Numbers of one station in the output, in this order. */
 export const fitFields = {

@@ -1,8 +1,9 @@
 /** The calibre stage's door. */
+import { findBronchiTask } from './bronchi';
 import { fitStationsTask } from './fit-task';
 import { surroundingsTask } from './surroundings';
 
-export const calibreTasks = [fitStationsTask, surroundingsTask] as const;
+export const calibreTasks = [fitStationsTask, findBronchiTask, surroundingsTask] as const;
 export { cdfAt as normalShare } from './blurred-disc';
 export {
   branchShareAt,

@@ -2,13 +2,15 @@
  * The calibre stage: from centrelines to vessels with a size at every station.
  *
  * Rounds of fits with the known blur: alone, to find the axes; then, without duplicates, with the other vessels in
- * the model, twice, because each size depends on its neighbours'. Sizes are joined along the branches, and every
- * branch gets a verdict.
+ * the model, twice, because each size depends on its neighbours'. Before the last round the bronchi at the sides of the
+ * vessels are taken off the image. Sizes are joined along the branches, and every branch gets a verdict, on the image as it
+ * was: a wall is told by its ring.
  */
 import type { Centreline } from '../centrelines/types';
 import { piecesOf, type Parallel } from '../parallel';
 import type { Parameters } from '../parameters';
 import type { BranchBlood } from './branch-blood';
+import { findBronchi, withoutBronchi } from './bronchi';
 import { findDuplicates } from './duplicates';
 import {
   cellMm,
@@ -36,6 +38,8 @@ export interface SizeInput extends ScanOfVessels {
 export interface Sized {
   /** Every branch but duplicates, rejected ones with their reason. */
   readonly vessels: readonly Vessel[];
+  /** The scan without the bronchi at their sides. */
+  readonly hu: Int16Array | Float32Array;
   readonly duplicates: { readonly count: number; readonly lengthMm: number };
 }
 
@@ -62,10 +66,14 @@ export async function sizeVessels(
   const round = openRound(input, centrelines, blood.bloodHu, input.psf, parameters);
   keepRound(everything, round, duplicate);
   await runRound(round, true, 'half', parallel, (f) => onProgress(0.3 + 0.2 * f));
-  await runRound(round, true, 'all', parallel, (f) => onProgress(0.5 + 0.45 * f));
+  const bronchi = await findBronchi(fitInput(round, true), round.profile.backgroundHu, parameters, parallel);
+  onProgress(0.6);
+  const hu = withoutBronchi(input.hu, input.lungs.grid, bronchi, input.psf, parameters);
+  const cleared: Round = { ...round, input: { ...input, hu } };
+  await runRound(cleared, true, 'all', parallel, (f) => onProgress(0.6 + 0.35 * f));
   const vessels = closeRound(round, centrelines, blood, await lookAround(round, parallel));
   onProgress(1);
-  return { vessels, duplicates: { count: duplicate.filter(Boolean).length, lengthMm: duplicateMm } };
+  return { vessels, hu, duplicates: { count: duplicate.filter(Boolean).length, lengthMm: duplicateMm } };
 }
 
 /** What is seen around every station, `surroundingsStride` numbers each. */

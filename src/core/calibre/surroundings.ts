@@ -6,7 +6,7 @@ import { bronchusRing } from './bronchus-ring';
 import { cosines, crossPlane, directions, sines, type At } from './cross-plane';
 import type { FitSetting } from './fit-setting';
 import { plateShare } from './plate';
-import type { Scene } from './slab';
+import type { Scene } from './scene';
 import type { Stations } from './stations';
 import { widerSigmaMm } from './tube-image';
 

@@ -6,6 +6,7 @@
  */
 import { binParameters } from './bins';
 import { bloodVolumeParameters } from './blood-volume';
+import { bronchusParameters } from './bronchi';
 import { calibreParameters } from './calibre';
 import { centrelineParameters } from './centrelines';
 import { lungParameters } from './lungs';
@@ -23,6 +24,7 @@ export const parameterTable = {
   ...vesselParameters,
   ...centrelineParameters,
   ...calibreParameters,
+  ...bronchusParameters,
   ...bloodVolumeParameters,
   ...qualityParameters,
 } as const satisfies Record<string, Parameter>;

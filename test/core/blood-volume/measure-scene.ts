@@ -49,8 +49,8 @@ async function measureAlong(
 ): Promise<Measured> {
   const scan = { hu, lungs, bloodHu, noiseHu: Math.max(8, noiseHu) };
   const sizing = { ...scan, centrelines, branchBlood: sameBlood(centrelines.length, bloodHu), psf };
-  const { vessels } = await sizeVessels(sizing, defaultParameters, parallel, () => {});
-  const input = { ...scan, vessels, core, psf, superior: [0, 0, 1] as const };
+  const { vessels, hu: lungAndVessels } = await sizeVessels(sizing, defaultParameters, parallel, () => {});
+  const input = { ...scan, hu: lungAndVessels, vessels, core, psf, superior: [0, 0, 1] as const };
   const blood = await measureBloodVolume(input, defaultParameters, parallel);
   const { tbvMl, belowMl } = blood.whole.volumes;
   return { vessels, blood, mm3: 1000 * ((tbvMl ?? 0) + (belowMl ?? 0)) };

@@ -1,0 +1,83 @@
+/** The image around a vessel and what the vessels explain of it, wide enough to hold the bronchus at its side. */
+import { NEAR_HILUM } from '../../lungs/types';
+import type { FitSetting } from '../fit-setting';
+import { gatherNeighbours } from '../neighbours';
+import { placeVoxels } from '../place-voxels';
+import { presentNeighbours } from '../present-neighbours';
+import type { Scene } from '../scene';
+import type { Slab } from '../slab';
+import { makeTubeImage, prepareTube, tubeAt, widerSigmaMm, type TubeImage } from '../tube-image';
+
+export interface WideSlab {
+  readonly slab: Slab;
+  readonly own: TubeImage;
+  /** Weight of each voxel; 0 outside the lung. */
+  readonly weight: Float64Array;
+  /** What the vessels leave of its HU. */
+  readonly left: Float64Array;
+  backgroundHu: number;
+  bloodHu: number;
+  radiusMm: number;
+}
+
+export function makeWideSlab(slab: Slab): WideSlab {
+  const n = slab.position.length;
+  return {
+    slab,
+    own: makeTubeImage(),
+    weight: new Float64Array(n),
+    left: new Float64Array(n),
+    backgroundHu: 0,
+    bloodHu: 0,
+    radiusMm: 0,
+  };
+}
+
+/** Gathers the voxels within `windowMm` of station s and takes the known vessels off them. */
+export function gatherWide(
+  wide: WideSlab,
+  scene: Scene,
+  s: number,
+  backgroundHu: number,
+  windowMm: number,
+  setting: FitSetting,
+): void {
+  const { parameters, psf, noiseHu } = setting;
+  const { stations, grid, distanceMm, labels } = scene;
+  const { slab, own, weight, left } = wide;
+  const { points, branch } = stations;
+  const { voxels } = slab;
+  const radius = stations.radiusMm[s];
+  const sigma = widerSigmaMm(psf);
+  const half = Math.max(parameters.bronchusSlabHalfMm, parameters.slabHalfPerSpacing * Math.max(...grid.spacingMm));
+  placeVoxels(slab, scene, s, windowMm, half);
+  wide.backgroundHu = backgroundHu;
+  wide.bloodHu = stations.bloodHu[s];
+  wide.radiusMm = radius;
+  if (scene.index === null) slab.near.count = 0;
+  else {
+    const reach = windowMm + half + 2 * sigma;
+    const [x, y, z] = [points[3 * s], points[3 * s + 1], points[3 * s + 2]];
+    gatherNeighbours(slab.near, stations, scene.index, branch[s], x, y, z, reach);
+  }
+  voxels.neighbourShare.fill(0, 0, slab.count);
+  if (slab.near.count > 0) {
+    const branches = presentNeighbours(slab.work, slab.near, stations, s, slab.frame, radius, psf);
+    slab.work.shareNeighbours(slab.count, branches);
+  }
+  prepareTube(own, radius, slab.tangentZ, psf);
+  const contrast = wide.bloodHu - backgroundHu;
+  const noise = noiseHu * noiseHu + 1;
+  const reachSquare = (radius + 4 * sigma) ** 2;
+  for (let n = 0; n < slab.count; n += 1) {
+    const [u, v] = [voxels.u[n], voxels.v[n]];
+    const others = voxels.neighbourShare[n];
+    const mine = u * u + v * v < reachSquare ? tubeAt(own, u, v) : 0;
+    left[n] = voxels.hu[n] - backgroundHu - contrast * (others + (1 - others) * mine);
+    const error = parameters.neighbourModelError * contrast * Math.max(others, mine);
+    const at = slab.position[n];
+    const depth = distanceMm === null ? -Infinity : distanceMm[at];
+    const edge = labels !== null && (labels[at] & NEAR_HILUM) !== 0 ? 0 : -2 * sigma;
+    weight[n] = depth > edge ? 0 : noise / (noise + error * error);
+  }
+}

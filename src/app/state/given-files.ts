@@ -1,0 +1,63 @@
+/** Files that are dropped on the page or picked: a scan is opened, tables go to the cohort. */
+import { ref } from 'vue';
+import type { EngineFile } from '../../engine';
+import { isTableFile } from '../cohort/take-files';
+import { words } from '../words';
+import { countDragged, takeDropped, takePicked, walkDropped, type Picked } from './files';
+
+export interface Takers {
+  scan(files: readonly EngineFile[], label: string): void;
+  tables(files: readonly File[]): void;
+  nothing(): void;
+}
+
+export function useGivenFiles(to: Takers) {
+  /** What will happen when the files are let go; how many a folder has shown so far. */
+  const dragging = ref<string | null>(null);
+  const walking = ref<number | null>(null);
+
+  function openPicked(picked: Picked): void {
+    const tables = picked.files.flatMap((file) => (file.kind === 'blob' && isTableFile(file.path) ? [file] : []));
+    if (tables.length > 0 && tables.length === picked.files.length) {
+      to.tables(tables.map(({ blob, path }) => new File([blob], path.split('/').at(-1) ?? path)));
+    } else if (picked.files.length === 0) to.nothing();
+    else to.scan(picked.files, picked.name ?? words.case.kinds(picked.files.length));
+  }
+
+  function onPicked(event: Event): void {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement) || input.files === null || input.files.length === 0) return;
+    const picked = takePicked(input.files);
+    input.value = '';
+    openPicked(picked);
+  }
+
+  function onDragOver(event: DragEvent): void {
+    event.preventDefault();
+    if (event.dataTransfer === null) return;
+    event.dataTransfer.dropEffect = 'copy';
+    dragging.value = words.start.dropItems(countDragged(event.dataTransfer.items));
+  }
+
+  function onDragLeave(event: DragEvent): void {
+    // leaving for a child of the page is not leaving the page
+    if (event.relatedTarget === null) dragging.value = null;
+  }
+
+  async function onDrop(event: DragEvent): Promise<void> {
+    event.preventDefault();
+    dragging.value = null;
+    if (event.dataTransfer === null) return;
+    const { entries, plain } = takeDropped(event.dataTransfer);
+    if (entries.length === 0) {
+      openPicked(takePicked(plain));
+      return;
+    }
+    walking.value = 0;
+    const picked = await walkDropped(entries, (count) => (walking.value = count));
+    walking.value = null;
+    openPicked(picked);
+  }
+
+  return { dragging, walking, onPicked, onDragOver, onDragLeave, onDrop };
+}

@@ -47,15 +47,25 @@ export function deIdentify(study: Study, { salt, keepIds }: DeIdentification): D
   const codes = keepIds ? new Map<string, string>() : studyCodes(study.rows, salt);
   const codeOf = (id: string): string => codes.get(id) ?? id;
   const rows = study.rows.map((row): ExportRow => {
-    const values = harmless(row.values, salt);
+    const { age_years: age } = row.values;
+    const isOldest = typeof age === 'number' && age > OLDEST_SHOWN_YEARS;
+    const values = harmless(row.values, salt, isOldest);
+    // a code that a person typed may be a name; it also stands among what was noticed
+    const typed = [row.exclusionCode, row.values.exclusion_code];
+    const noticed = (all: readonly string[]): readonly string[] =>
+      all.map((code) => (typed.includes(code) ? exclusionWithoutWords(code) : code));
     return {
       patientId: codeOf(row.patientId),
       values: { ...values, ...('patient_id' in row.values && { patient_id: codeOf(row.patientId) }) },
       extra: {},
       excluded: row.excluded,
-      exclusionCode: codeOnly(row.exclusionCode),
-      codes: row.codes,
-      gases: row.gases.map((gas): ExportGas => ({ ...gas, values: harmless(gas.values, salt) })),
+      exclusionCode: row.exclusionCode === null ? null : exclusionWithoutWords(row.exclusionCode),
+      codes: noticed(row.codes),
+      gases: row.gases.map((gas): ExportGas => ({
+        ...gas,
+        values: harmless(gas.values, salt, isOldest),
+        codes: noticed(gas.codes),
+      })),
     };
   });
   // by code: the order of the table would tell who is who
@@ -74,10 +84,13 @@ function studyCodes(rows: readonly ExportRow[], salt: string): Map<string, strin
 
 const resultKinds = new Map(resultColumns.map(({ name, kind }) => [name, kind]));
 
-function harmless(values: Values, salt: string): Values {
+/** Normal values that are computed from the age: an age that is not shown could be read off them. */
+const fromAge = new Set(['expected_aado2_mmhg', 'expected_pao2_mmhg']);
+
+function harmless(values: Values, salt: string, isOldest: boolean): Values {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]): [string, Values[string]][] => {
-      if (name === 'patient_id' || value === null) return [];
+      if (name === 'patient_id' || value === null || (isOldest && fromAge.has(name))) return [];
       if (name === 'scan_id') return [[name, `scan-${sha256OfText(`${salt}\nscan\n${String(value)}`).slice(0, 16)}`]];
       if (name === 'age_years' && typeof value === 'number') {
         return [[name, value > OLDEST_SHOWN_YEARS ? OLDEST_SHOWN_YEARS + 1 : value]];
@@ -109,5 +122,16 @@ const derivedCodes = new Set([
   ...Object.keys(gasChoices),
 ]);
 
-const codeOnly = (code: string | null): string | null =>
-  code === null || /^[a-z][a-z0-9_]{0,40}$/.test(code) ? code : 'other';
+/** Reasons that BVX itself gives or offers; any other was typed, and its words stay here. */
+const knownExclusions = new Set([
+  'anomalous_gas',
+  'not_arterial',
+  'outside_window',
+  'no_usable_gas',
+  'excluded_by_hand',
+  'poor_quality',
+  'lungs_cut_off',
+  'wrong_patient',
+  'consent_withdrawn',
+]);
+const exclusionWithoutWords = (code: string): string => (knownExclusions.has(code) ? code : 'other');

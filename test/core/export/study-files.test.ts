@@ -96,6 +96,20 @@ describe('a de-identified export', () => {
     expect(whole).toContain('S-001');
   });
 
+  it('lets no name through that stands as a reason of exclusion, nor an exact age in what is normal for it', () => {
+    const head = 'patient_id,age_years,pao2_mmhg,paco2_mmhg,fio2,bv5_percent,exclusion_code';
+    const rows = 'p1,97,80,38,0.21,44,\np2,61,70,39,0.21,41,dean_summer\np3,55,70,39,0.21,40,poor_quality\n';
+    const { study: hidden } = deIdentify(studyOf(encode(`${head}\n${rows}`)), { salt: 'any', keepIds: false });
+    const files = studyFiles(hidden, analyses, 'research').files;
+    const whole = files.map(({ text }) => text).join('\n');
+    expect(whole).not.toContain('summer');
+    expect(whole).toMatch(/1,other,sha256/);
+    expect(whole).toContain('poor_quality');
+    // 97/4 + 4 and 109 − 0.43 × 97
+    expect(whole).not.toMatch(/28\.25|67\.2[89]/);
+    expect(whole).toContain('19.25');
+  });
+
   it('gives hours for dates, 90 for the oldest, and the same codes for the same salt only', () => {
     const [columns, ...rows] = parseCsv(studyFiles(study, [], 'research').files[0].text);
     const cell = (row: readonly string[], name: string): string => row[columns.indexOf(name)];

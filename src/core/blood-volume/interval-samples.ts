@@ -12,6 +12,7 @@ export const sourceNames = [
   'background',
   'station_scatter',
   'hilum',
+  'hilar_tissue',
   'border',
   'recall',
   'uncertain_lung',
@@ -27,7 +28,7 @@ export const drawnSources = sourceNames.filter((name) => !plainSources.includes(
 export const sampleStride = 12 + 4 * drawnSources.length;
 
 /** Numbers of a sample that all stations share; the branches' own are drawn freely. */
-export const sharedDraws = 20 + regionCount;
+export const sharedDraws = 21 + regionCount;
 
 export interface SampleInput {
   readonly table: IntervalTable;
@@ -65,6 +66,8 @@ export interface Draw {
   readonly regional: readonly number[];
   readonly branch: Float64Array;
   readonly hilum: readonly number[];
+  /** Not below 0: tissue only adds. */
+  readonly hilarTissue: number;
   readonly border: number;
   readonly recall: readonly number[];
   readonly uncertain: readonly [number, number, number];
@@ -93,6 +96,7 @@ function drawSample(k: number, uniforms: Float64Array, branch: Float64Array, par
     uncertain: [uniform(), uniform(), uniform()],
     model: normals(6),
     modelSize: normal(),
+    hilarTissue: Math.max(0, normal()),
   };
 }
 
@@ -106,6 +110,7 @@ export function plainDraw(z: number): Draw {
     regional: zeros(regionCount),
     branch: new Float64Array(0),
     hilum: zeros(2),
+    hilarTissue: 0,
     border: z,
     recall: zeros(4),
     uncertain: [0, 0, 0],
@@ -140,6 +145,7 @@ interface Factors {
   readonly volume: Float64Array;
   readonly recall: Float64Array;
   readonly hilumMm: readonly [number, number];
+  readonly tissueMm: number;
   /** SDs by which sizes move. */
   readonly blur: number;
   readonly blood: number;
@@ -152,6 +158,7 @@ function factorsOf(table: IntervalTable, draw: Draw | null, sources: readonly So
   const drawn = (name: SourceName, value: (d: Draw) => number): number =>
     draw !== null && sources.includes(name) ? value(draw) : 0;
   const hilumMm = [0, 1].map((side) => drawn('hilum', (d) => p.hilumSdMm * d.hilum[side]));
+  const tissueMm = drawn('hilar_tissue', (d) => p.hilarTissueSdMm * d.hilarTissue);
   const volume = new Float64Array(termCount * regionCount);
   for (let region = 0; region < regionCount; region += 1) {
     const at = termCount * region;
@@ -163,12 +170,14 @@ function factorsOf(table: IntervalTable, draw: Draw | null, sources: readonly So
     );
     volume[at + terms.perBloodHu] = drawn('blood_hu', (d) => table.bloodSdHu * d.bloodHu);
     volume[at + terms.perHilumMm] = side === NO_SIDE ? 0 : hilumMm[side];
+    volume[at + terms.perTissueMm] = tissueMm;
     volume[at + terms.perBorderMm] = drawn('border', (d) => p.borderSdMm * d.border);
   }
   return {
     volume,
     recall: Float64Array.from({ length: 4 }, (_, bin) => drawn('recall', (d) => d.recall[bin])),
     hilumMm: [hilumMm[RIGHT_SIDE], hilumMm[LEFT_SIDE]],
+    tissueMm,
     blur: drawn('blur', (d) => d.blur),
     blood: drawn('blood_hu', (d) => d.bloodHu),
     logSize: drawn('model', (d) => p.modelSizeLogSd * d.modelSize),
@@ -178,7 +187,7 @@ function factorsOf(table: IntervalTable, draw: Draw | null, sources: readonly So
 
 /** Blood that keeps its bin, and cores: BV10 by definition. */
 function addSums(table: IntervalTable, sums: BinSums, factors: Factors, bins: Float64Array): void {
-  const { volume, recall, hilumMm } = factors;
+  const { volume, recall, hilumMm, tissueMm } = factors;
   for (let region = 0; region < regionCount; region += 1) {
     const side = sideOfRegion(region);
     for (let bin = 0; bin < 4; bin += 1) {
@@ -189,7 +198,8 @@ function addSums(table: IntervalTable, sums: BinSums, factors: Factors, bins: Fl
       }
       bins[4 * side + bin] += sum;
     }
-    bins[4 * side + 3] += table.core[region] + (side === NO_SIDE ? 0 : hilumMm[side] * table.corePerHilumMm[region]);
+    const ofHilum = side === NO_SIDE ? 0 : hilumMm[side] * table.corePerHilumMm[region];
+    bins[4 * side + 3] += table.core[region] + ofHilum + tissueMm * table.corePerTissueMm[region];
   }
 }
 

@@ -23,13 +23,14 @@ export interface IntervalContext {
 export const terms = {
   /** Blood outside cores, mL. */
   tube: 0,
-  /** Its change for one HU of background, one of blood, one mm of cut at the hilum, one mm of border elsewhere. */
+  /** Its change for one HU of background, one of blood, one mm of cut at the hilum, of border elsewhere, of tissue. */
   perBackgroundHu: 1,
   perBloodHu: 2,
   perHilumMm: 3,
   perBorderMm: 4,
+  perTissueMm: 5,
 } as const;
-export const termCount = 5;
+export const termCount = 6;
 
 /** Terms of stations by region and bin, and the same times their `recallSd`. */
 export interface BinSums {
@@ -41,9 +42,10 @@ export interface IntervalTable {
   /** Of all stations, and of those that no sample moves into another bin. */
   readonly all: BinSums;
   readonly fixed: BinSums;
-  /** Blood in cores of a region, mL, and its change for one mm of cut at the hilum and of border. */
+  /** Blood in cores of a region, mL, and its change for one mm of cut at the hilum and of tissue about its stems. */
   readonly core: Float64Array;
   readonly corePerHilumMm: Float64Array;
+  readonly corePerTissueMm: Float64Array;
   /** Stations that may change their bin. */
   readonly count: number;
   readonly branches: number;
@@ -76,6 +78,7 @@ export function intervalTable(ledger: Ledger, context: IntervalContext, paramete
   const fixed = makeBinSums();
   const core = sharedFloat64(regionCount);
   const corePerHilumMm = sharedFloat64(regionCount);
+  const corePerTissueMm = sharedFloat64(regionCount);
   const doubtfulMl = sharedFloat64(12);
   const moves = new Uint8Array(ledger.count);
   for (const s of movable) moves[s] = 1;
@@ -83,6 +86,7 @@ export function intervalTable(ledger: Ledger, context: IntervalContext, paramete
     const region = regionOf(ledger, s);
     core[region] += ledger.coreMl[s];
     corePerHilumMm[region] += ledger.hilumCoreMl[s] / parameters.hilumBandMm;
+    corePerTissueMm[region] -= ledger.hilumCoreMl[s] * shellPerMm(ledger.csaMm2[s], parameters);
     const bin = binOf(ledger.csaMm2[s], parameters) - 1;
     if (ledger.uncertain[s] === 1) {
       const side = 4 * sideOfRegion(region);
@@ -104,6 +108,7 @@ export function intervalTable(ledger: Ledger, context: IntervalContext, paramete
     fixed,
     core,
     corePerHilumMm,
+    corePerTissueMm,
     doubtfulMl,
     count: n,
     branches: ledger.vessel.reduce((most, v) => Math.max(most, v + 1), 0),
@@ -211,8 +216,16 @@ function stationAnswers(ledger: Ledger, context: IntervalContext, p: Parameters)
     answers.terms[at + terms.perBloodHu] = -tube / contrast;
     answers.terms[at + terms.perHilumMm] = (ledger.hilumMl[s] - ledger.hilumCoreMl[s]) / p.hilumBandMm;
     answers.terms[at + terms.perBorderMm] = ledger.borderMl[s] / p.borderShellMm;
+    answers.terms[at + terms.perTissueMm] = -(ledger.hilumMl[s] - ledger.hilumCoreMl[s]) * shellPerMm(csa, p);
   }
   return answers;
+}
+
+/** Share of a vessel that is not blood where a shell of tissue about it was measured with it, for one mm of that. */
+function shellPerMm(csaMm2: number, parameters: Parameters): number {
+  if (csaMm2 < parameters.bv5ToMm2) return 0;
+  const radiusMm = Math.sqrt(csaMm2 / Math.PI);
+  return (2 - parameters.hilarTissueSdMm / radiusMm) / radiusMm;
 }
 
 function mayMove({ logCsa, logSd: sd, perBlur, perBlood }: Answers, s: number, p: Parameters): boolean {

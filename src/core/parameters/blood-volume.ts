@@ -63,6 +63,12 @@ export const bloodVolumeParameters = {
   ),
   backgroundRegionalSdHu: parameter(6, 'HU', [0, 50], 'the same of each third of a lung on its own'),
   hilumSdMm: parameter(2, 'mm', [0, 10], 'error of the surface that closes the lung at the hilum'),
+  hilarTissueSdMm: parameter(
+    0.4,
+    'mm',
+    [0, 2],
+    'sheath and wall about vessels of more than 5 mm² near the hilum, counted as blood; half of the samples have none',
+  ),
   hilumBandMm: parameter(10, 'mm', [1, 30], 'width of the band marked as near the hilum'),
   borderSdMm: parameter(0.5, 'mm', [0, 3], 'error of the lung surface elsewhere'),
   recallSd: parameter(0.015, '1', [0, 0.3], 'SD of missed or false blood of a bin'),

@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
   background: 'density of lung beside the vessels',
   station_scatter: 'scatter of sizes',
   hilum: 'border at the hilum',
+  hilar_tissue: 'soft tissue about the stems',
   border: 'border of the lungs elsewhere',
   recall: 'missed and false vessels',
   uncertain_lung: 'uncertain lung',

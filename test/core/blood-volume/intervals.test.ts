@@ -49,6 +49,21 @@ test('blood measured in uncertain lung may be none', async () => {
   expect(doubtful.percent.bv5?.[1]).toBeGreaterThan(1.1 * (hidden.percent.bv5?.[1] ?? NaN));
 });
 
+test('tissue about the stems may have counted as blood: less BV10 and TBV, never more', async () => {
+  const bare = stationsOfLungs();
+  bare.hilumMl.fill(0);
+  bare.hilumCoreMl.fill(0);
+  const without = { ...defaultParameters, hilarTissueSdMm: 0 };
+  const spread = async (ledger: Ledger): Promise<Intervals> => measureIntervals({ ledger }, scanOf(), without, here);
+  const noTissue = await spread(stationsOfLungs());
+  expect(source(await intervalsOf({}, bare), 'hilar_tissue')).toBe(0);
+  expect(source(usual, 'hilar_tissue')).toBeGreaterThan(0.2);
+  expect(usual.volumes.tbvMl?.[0]).toBeLessThan(0.99 * (noTissue.volumes.tbvMl?.[0] ?? NaN));
+  expect(usual.volumes.tbvMl?.[1]).toBeLessThanOrEqual(noTissue.volumes.tbvMl?.[1] ?? NaN);
+  expect(usual.percent.bv5?.[1]).toBeGreaterThan(noTissue.percent.bv5?.[1] ?? NaN);
+  expect(usual.percent.bv10?.[0]).toBeLessThan(noTissue.percent.bv10?.[0] ?? NaN);
+});
+
 test('they widen step by step with the thickness', async () => {
   const widths: number[] = [];
   for (const thicknessMm of [1, 1.5, 2, 3]) widths.push(half((await intervalsOf({ thicknessMm })).percent.bv5));

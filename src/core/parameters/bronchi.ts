@@ -17,6 +17,7 @@ export const bronchusParameters = {
   bronchusLeastGain: parameter(30, '1', [0, 1000], 'what a ring must take off the squares, over the noise'),
   bronchusLeastLikeness: parameter(0.6, '1', [0, 1], 'share of the ring’s own contrast that the image shows'),
   bronchusMostLikeness: parameter(1.4, '1', [1, 4], 'brighter is a vessel or a lymph node'),
+  bronchusLeastFreedom: parameter(0.5, '1', [0, 1], 'share of it that must lie in the lung, free of other vessels'),
   bronchusLeastRatio: parameter(0.4, '1', [0, 1], 'lumen over the vessel beside it, at least'),
   bronchusMostWallLog: parameter(0.6, '1', [0.1, 2], 'ln thickness of the wall over the usual one, at most'),
   bronchusMostChange: parameter(0.25, '1', [0, 1], 'what the fit may change of the vessel’s radius'),

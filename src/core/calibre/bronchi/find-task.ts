@@ -9,7 +9,7 @@ import { makeBronchusImage } from './bronchus-image';
 import { wallQ } from './bronchus-size';
 import { fitBronchus, makeJointFit, type JointFit } from './fit-bronchus';
 import { makeSearch, searchBronchus, searchReachMm, type Place } from './search-bronchus';
-import { gatherWide, makeWideSlab } from './wide-slab';
+import { freedom, gatherWide, makeWideSlab } from './wide-slab';
 
 export interface FindInput extends Scene {
   readonly setting: FitSetting;
@@ -48,7 +48,7 @@ export const findBronchiTask: Task<FindInput, Float64Array> = {
       const place = searchBronchus(search, wide, setting);
       if (!isLikely(place, parameters)) continue;
       const size = fitBronchus(fit, image, wide, place, setting);
-      if (size === null) continue;
+      if (size === null || freedom(wide, place.u, place.v, size.outerMm) < parameters.bronchusLeastFreedom) continue;
       const trust = trustIn(fit, place, size, stations.radiusMm[s], setting);
       if (trust === 0) continue;
       const { frame } = slab;

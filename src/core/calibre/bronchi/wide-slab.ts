@@ -81,3 +81,16 @@ export function gatherWide(
     weight[n] = depth > edge ? 0 : noise / (noise + error * error);
   }
 }
+
+/** Mean weight of the voxels within `reachMm` of a place across the axis: how much of it lies in the lung, free of vessels. */
+export function freedom({ slab, weight }: WideSlab, u: number, v: number, reachMm: number): number {
+  const { voxels, count } = slab;
+  let near = 0;
+  let sum = 0;
+  for (let n = 0; n < count; n += 1) {
+    if ((voxels.u[n] - u) ** 2 + (voxels.v[n] - v) ** 2 > reachMm * reachMm) continue;
+    near += 1;
+    sum += weight[n];
+  }
+  return near === 0 ? 0 : sum / near;
+}

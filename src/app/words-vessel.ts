@@ -37,6 +37,7 @@ export const vesselWords = {
     sheet: 'It is a sheet: a fissure, a scar or the pleura.',
     airway_wall: 'It is the wall of an airway.',
     mucus_plug: 'It is a plug of mucus in an airway.',
+    unenhanced: 'It holds no contrast, as blood does in this scan: mucus or other soft tissue.',
     speck: 'It is too short to be told from noise.',
     below_detection: 'It is below the detection limit of this scan.',
     blob: 'It is a lump: a node or a nodule.',

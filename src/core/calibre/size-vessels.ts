@@ -26,6 +26,7 @@ import { indexStations } from './stations';
 import { surroundingsStride, surroundingsTask } from './surroundings';
 import type { Psf } from './tube-image';
 import type { Vessel } from './types';
+import { findUnenhanced } from './unenhanced';
 import { judgeBranches } from './verdicts';
 
 export interface SizeInput extends ScanOfVessels {
@@ -71,7 +72,8 @@ export async function sizeVessels(
   const hu = withoutBronchi(input.hu, input.lungs.grid, bronchi, input.psf, parameters);
   const cleared: Round = { ...round, input: { ...input, hu } };
   await runRound(cleared, true, 'all', parallel, (f) => onProgress(0.6 + 0.35 * f));
-  const vessels = closeRound(round, centrelines, blood, await lookAround(round, parallel));
+  const unenhanced = await findUnenhanced(cleared, parallel);
+  const vessels = closeRound(round, centrelines, blood, await lookAround(round, parallel), unenhanced);
   onProgress(1);
   return { vessels, hu, duplicates: { count: duplicate.filter(Boolean).length, lengthMm: duplicateMm } };
 }
@@ -93,11 +95,12 @@ export function closeRound(
   centrelines: readonly Centreline[],
   blood: BranchBlood,
   surroundings: Float64Array,
+  unenhanced: readonly boolean[],
 ): Vessel[] {
   const { stations, fits, profile, parameters } = round;
   const ends = centrelines.map((line) => line.ends);
   const index = indexStations(stations, round.extentMm, cellMm);
-  const verdicts = judgeBranches(stations, index, fits, surroundings, profile, ends, parameters);
+  const verdicts = judgeBranches(stations, index, fits, surroundings, profile, ends, unenhanced, parameters);
   return centrelines.map((line, b): Vessel => {
     const from = stations.first[b];
     const to = stations.first[b + 1];

@@ -4,6 +4,7 @@ export const rejectReasons = [
   'sheet',
   'airway_wall',
   'mucus_plug',
+  'unenhanced',
   'speck',
   'below_detection',
   'blob',

@@ -42,7 +42,7 @@ export interface Features {
   readonly lengthMm: number;
 }
 
-/** `index` finds the stations near a place. */
+/** `index` finds the stations near a place; `unenhanced`: whether each branch was shown to hold no contrast. */
 export function judgeBranches(
   stations: Stations,
   index: StationIndex,
@@ -50,11 +50,12 @@ export function judgeBranches(
   surroundings: Float64Array,
   profile: Profile,
   ends: readonly (readonly [number, number])[],
+  unenhanced: readonly boolean[],
   parameters: Parameters,
 ): Verdict[] {
-  const branches = featuresOf(stations, fits, surroundings, profile, ends).map((branch) => ({
+  const branches = featuresOf(stations, fits, surroundings, profile, ends).map((branch, b) => ({
     ...branch,
-    rejected: reasonOf(branch, parameters),
+    rejected: reasonOf(branch, parameters) ?? (unenhanced[b] && isFitTrusted(branch, parameters) ? 'unenhanced' : null),
   }));
   const rejected = judgeInTree(branches, parameters);
   const asPlugs = branches.map((branch, b) => ({ ...branch, isRejected: rejected[b] !== null }));
@@ -104,6 +105,11 @@ function reasonOf(branch: Features, parameters: Parameters): RejectReason | null
   const isFree = ends[0] < 0 && ends[1] < 0;
   if (isFree && lengthMm < parameters.rejectSpeckMm && r2 < parameters.rejectSpeckR2) return 'speck';
   return null;
+}
+
+/** At the hilum neighbours spoil the fits of thick vessels. */
+function isFitTrusted({ csaMm2, isNearHilum }: Features, parameters: Parameters): boolean {
+  return !isNearHilum || csaMm2 < parameters.rejectFitMostCsaMm2;
 }
 
 function isSheet({ sheet, plate, r2, csaMm2, depthMm }: Features, parameters: Parameters): boolean {

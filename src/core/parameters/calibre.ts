@@ -180,5 +180,26 @@ export const calibreParameters = {
   plugGapMm: parameter(1.5, 'mm', [0.3, 3], 'between their surfaces: the sheath, and the errors of both radii'),
   plugGoesOnGapMm: parameter(2.5, 'mm', [0.5, 6], 'the same past the end, where artery and bronchus may have forked'),
   plugOverlapMm: parameter(1, 'mm', [0, 2], 'the same where they seem to overlap'),
+  softTissueHu: parameter(40, 'HU', [0, 80], 'tissue without contrast: mucus 0 to 30, muscle and nodes 30 to 60'),
+  unenhancedLeastHu: parameter(
+    120,
+    'HU',
+    [40, 1000],
+    'contrast in the darker pool that lets branches be told from tissue: half of it is six SD of what a branch shows',
+  ),
+  unenhancedLeastSigmas: parameter(2, '1', [1, 4], 'radius over the blur from which the middle shows what it holds'),
+  unenhancedLeastStations: parameter(2, '1', [1, 10], 'stations of a branch that do, every second one'),
+  unenhancedResidual: parameter(
+    0.85,
+    '1',
+    [0.5, 1],
+    'residual with tissue over that with blood: below, 6.6 of 7.3 mL of mucus and 0.04 of 154 mL of vessels at 205 HU',
+  ),
+  unenhancedMostShare: parameter(
+    0.25,
+    '1',
+    [0.05, 0.5],
+    'where more of them are dark, contrast has not reached a tree: nothing is left out',
+  ),
   sharpeningWidth: parameter(1.8, '1', [1.2, 4], 'width of the negative Gaussian of a sharp kernel over σ'),
 } as const;

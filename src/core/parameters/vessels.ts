@@ -78,6 +78,14 @@ export const vesselParameters = {
   ridgeNoiseDepthMm: parameter(3, 'mm', [2, 10], 'where noise of the ridge strength is read: below the pleura'),
 
   coreBallMm: parameter(2, 'mm', [1.8, 3], 'opening ball of the thick cores: radius 2 mm is CSA above 10 mm²'),
+  coreEdgeSigmas: parameter(
+    2,
+    'σ',
+    [1.2, 4],
+    'beyond half contrast, from there to the level of tissue: 1.3 σ with contrast, 1.5 σ without',
+  ),
+  coreAxisShare: parameter(0.9, '1', [0.7, 1], 'of what the axis of the thinnest core shows: noise and branches'),
+  fatHu: parameter(-90, 'HU', [-120, -60], 'fat about the stems'),
   coreLeastMl: parameter(0.15, 'mL', [0.05, 1], `smaller thick pieces are left to the tubes; ${prototype}`),
 
   blobFillLeast: parameter(

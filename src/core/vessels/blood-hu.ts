@@ -167,7 +167,7 @@ function withPrior(readHu: number, errorHu: number, parameters: Parameters): [nu
 }
 
 /** Mean of a voxel and its six neighbours. */
-function meanAround(hu: Int16Array | Float32Array, at: number, [nx, ny, nz]: Vec3): number {
+export function meanAround(hu: Int16Array | Float32Array, at: number, [nx, ny, nz]: Vec3): number {
   const i = at % nx;
   const j = Math.floor(at / nx) % ny;
   const k = Math.floor(at / (nx * ny));

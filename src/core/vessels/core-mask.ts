@@ -10,12 +10,13 @@ import { piecesOf } from '../parallel';
 import type { Parameters } from '../parameters';
 import { setVoxels, sharedUint8, type Vec3 } from '../volume';
 import { backgroundRows } from './background';
+import { darkInCore, tissueLevel } from './core-tissue';
 import { keepPieces } from './grow';
 import { halfLevel, levelAt, type HalfLevel } from './half-level';
 import { hilumMiddles } from './near-hilum';
 import { isBlob, isBorder, isDetachedLump, pieceShape } from './piece-shape';
 import { isAbove, sphereSteps } from './sphere';
-import { LUMP, type CandidateInput } from './types';
+import { LUMP, type BallRow, type CandidateInput } from './types';
 
 const SLICES = 12;
 /** In the working mask: above half contrast; each further step is one larger ball that fits. */
@@ -100,10 +101,15 @@ export async function findCore(input: CandidateInput, parameters: Parameters, pa
     if (!isVessel) for (const at of voxels) others.push(at);
     return isVessel;
   });
+  const edgeMm = parameters.coreEdgeSigmas * Math.max(input.psfSigmaMm, input.psfSigmaZMm) + Math.max(...spacingMm) / 2;
+  const levelHu = tissueLevel(input, parameters);
+  const tissue = darkInCore(input.hu, core, setVoxels(core), grid, levelHu, ballRows(spacingMm, edgeMm));
   for (const at of others) core[at] = LUMP;
+  // what is left of the vessel keeps its candidates: its surface may lie near
+  for (const at of tissue) core[at] = LUMP;
   return {
     core,
-    coreMl: (kept * voxelMm3) / 1000,
+    coreMl: ((kept - tissue.length) * voxelMm3) / 1000,
     notVessels: Int32Array.from(others),
     notVesselsMl: (others.length * voxelMm3) / 1000,
   };
@@ -181,9 +187,6 @@ function takeOut(
     }
   }
 }
-
-/** Row of a ball: offset along j and k, half length along i, in voxels. */
-type BallRow = readonly [number, number, number];
 
 export function ballRows([dx, dy, dz]: Vec3, radiusMm: number): BallRow[] {
   const rows: BallRow[] = [];

@@ -6,6 +6,9 @@ import type { LungField } from '../lungs';
 export const VESSEL_CORE = 1;
 export const LUMP = 2;
 
+/** Row of a ball: offset along j and k, half length along i, in voxels. */
+export type BallRow = readonly [number, number, number];
+
 export interface CandidateInput {
   /** HU of the lung box. */
   readonly hu: Int16Array | Float32Array;

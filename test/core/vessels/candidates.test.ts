@@ -182,6 +182,26 @@ describe('thick pieces that are no vessels', () => {
     expect(notVesselsMl).toBeLessThan(0.45);
   });
 
+  it('are soft tissue beside a vessel with contrast, as far as the blur does not reach', async () => {
+    const hu = emptyLung(lungs);
+    const vessel = (x: number, y: number): number => Math.sqrt((x - 15) ** 2 + (y - 16.5) ** 2) - 3;
+    const outsideMm = (x: number, y: number): number =>
+      Math.min(vessel(x, y), Math.max(Math.abs(x - 20) - 5, Math.abs(y - 16.5) - 2.4));
+    for (let n = 0; n < hu.length; n += 1) {
+      const [x, y] = [(n % size[0]) * spacingMm[0], (Math.floor(n / size[0]) % size[1]) * spacingMm[1]];
+      // tissue of 30 HU, in it a vessel of 300 HU
+      hu[n] += 900 * normalCdf(-outsideMm(x, y) / 0.6) + 270 * normalCdf(-vessel(x, y) / 0.6);
+    }
+    const input = { hu: noisy(hu, 20, 33), lungs, bloodHu: 300, psfSigmaMm: 0.6, psfSigmaZMm: 0.6 };
+    const { core, coreMl } = await findCandidates(input, defaultParameters, parallel);
+    expect(core[at(20, 22, 20)]).toBe(VESSEL_CORE);
+    expect(core[at(24, 22, 20)]).not.toBe(LUMP);
+    expect(core[at(30, 22, 20)]).toBe(LUMP);
+    const withoutContrast = await findCandidates({ ...input, bloodHu: 30 }, defaultParameters, parallel);
+    expect(withoutContrast.core[at(30, 22, 20)]).toBe(VESSEL_CORE);
+    expect(withoutContrast.coreMl).toBeGreaterThan(1.15 * coreMl);
+  });
+
   it('are cut from a thick vessel that they sit on', async () => {
     const hu = emptyLung(lungs);
     addBody(hu, (x, y, z) =>

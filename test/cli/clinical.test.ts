@@ -76,6 +76,30 @@ describe('stats', () => {
     expect(JSON.parse(out)).toMatchObject({ results: [{ id: 'spearman', result: { method: 't', n: 8 } }] });
   });
 
+  it('reads a cohort in UTF-16, takes NaN for missing as R does, and names a column that stands twice', async () => {
+    const text = 'a,b,a\n1,3,0\n2,NaN,0\n4,5,0\n6,6,0\nNA,9,0\n';
+    const wide = join(folder, 'wide.csv');
+    writeFileSync(wide, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
+    const { out, err } = await runCommand(stats, '--data', wide, '--test', 'pearson', '--x', 'a', '--y', 'b', '--json');
+    expect(JSON.parse(out)).toMatchObject({ results: [{ result: { n: 3, n_missing: 2 } }] });
+    expect(err).toContain('The column "a" stands twice; the first was taken.');
+  });
+
+  it('names the cell that is no number, not the first of its column', async () => {
+    const argv = ['--data', file('text.csv', 'a,b\n1,3\n2,Inf\n3,4\n'), '--test', 'pearson', '--x', 'a', '--y', 'b'];
+    const { out } = await runCommand(stats, ...argv);
+    expect(out).toContain('"y": "Inf" is not a number');
+  });
+
+  it.each([
+    ['open.csv', 'a,b\n1,"3\n2,4\n', 'the quote that opens in row 2 is never closed'],
+    ['semicolons.csv', 'a;b\n1;3\n', 'is not comma-separated'],
+    ['blank.csv', '\n\n', 'it is empty'],
+  ])('%s is refused with words', async (name, text, words) => {
+    const argv = ['--data', file(name, text), '--test', 'pearson', '--x', 'a', '--y', 'b'];
+    await expect(runCommand(stats, ...argv)).rejects.toThrow(words);
+  });
+
   it('says what is missing', async () => {
     await expect(runCommand(stats)).rejects.toThrow('is needed');
     await expect(runCommand(stats, '--cases', file('none.json'))).rejects.toThrow('cannot be read');
@@ -120,4 +144,12 @@ it('import writes the good rows and the rejected ones apart', async () => {
   expect(exit).toBe(0);
   expect(readFileSync(good, 'utf8').split('\n')).toHaveLength(3);
   expect(readFileSync(rejected, 'utf8')).toBe('row,reason,id,pO2 (mmHg)\n2,id_missing,,70\n');
+});
+
+it('neither import nor merge writes over what it reads', async () => {
+  const table = file('table.csv', 'patient_id,pao2_mmhg\nP1,80\n');
+  const scans = file('measured.csv', 'case,percent_bv5\nP1,44\n');
+  await expect(runCommand(importCommand, table, '--out', table)).rejects.toThrow('would be replaced');
+  await expect(runCommand(merge, scans, table, '--out', scans)).rejects.toThrow('would be replaced');
+  expect(readFileSync(table, 'utf8')).toContain('P1,80');
 });

@@ -1,6 +1,7 @@
 /** bvx import: a clinical table row by row, with a verdict for each and every unreadable cell named. */
 import process from 'node:process';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import {
   cohortCsv,
   defaultProfile,
@@ -47,6 +48,9 @@ export const importCommand: Command = {
     if (file === undefined || more.length > 0) throw new UsageError('one FILE is needed');
     const choices = readChoices(values.decimal, values.dates, values.map ?? []);
     const profile = await profileOf(values.profile);
+    if ([values.out, values.rejected].some((out) => out !== undefined && resolve(out) === resolve(file))) {
+      throw new UsageError(`${file} would be replaced; choose another file for the output`);
+    }
     const bytes = await readFile(file).catch(() => null);
     if (bytes === null) throw new UsageError(`${file} cannot be read`);
     const read = readTable(new Uint8Array(bytes));

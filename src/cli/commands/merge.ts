@@ -1,6 +1,7 @@
 /** bvx merge: measured scans beside blood gases, by exact id, unmatched named on both sides. */
 import process from 'node:process';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { importTable, mergeScansAndGases, readTable } from '../../core/cohort';
 import { refusals } from '../../core/issue-catalogue';
 import { readArguments, UsageError, type Command } from '../command';
@@ -31,6 +32,10 @@ export const merge: Command = {
       throw new UsageError('MEASUREMENTS.csv and GASES.csv are needed');
     }
     if (values.out === undefined) throw new UsageError('--out FILE is needed');
+    const { out } = values;
+    if ([scans, gases].some((input) => resolve(input) === resolve(out))) {
+      throw new UsageError(`${out} would be replaced; choose another file for the output`);
+    }
     const profile = await profileOf(values.profile);
     const bytes = await readFile(gases).catch(() => null);
     if (bytes === null) throw new UsageError(`${gases} cannot be read`);
@@ -49,7 +54,7 @@ export const merge: Command = {
     if (matched === 0) {
       return tellRefusal(refusals.nothing_matched(inScansOnly.length, table.rows.length), values.json ?? false);
     }
-    await writeWhole(values.out, merged.csv);
+    await writeWhole(out, merged.csv);
     const summary = { matched, in_gases_only: inGasesOnly, in_scans_only: inScansOnly };
     process.stdout.write(values.json ? `${JSON.stringify(summary)}\n` : `${matched} scans matched\n`);
     return 0;

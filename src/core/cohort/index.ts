@@ -20,6 +20,7 @@ export { extraNames } from './header-mapping';
 export type { HeaderMapping, MappedColumn } from './header-mapping';
 export type { RawCell, RawTable } from './raw-table';
 export { readTable } from './read-table';
+export { decodeText } from './text-bytes';
 export { cohortCsv, exclusionCodeOf, importedRows, rejectedCsv } from './cohort-csv';
 export { flowWords, withoutExcluded } from './flow';
 export type { CohortFlow } from './flow';

@@ -49,6 +49,9 @@ function test(r: number, df: number, zDf: number, level: number) {
   };
 }
 
+/** Residuals carry rounding of their own: a line through them is one to the last few bits. */
+const exactLine = (r: number): number => (1 - Math.abs(r) < ROUNDING ? Math.sign(r) : r);
+
 /** Whether what is held fixed leaves nothing of a column: the correlation would be one of rounding. */
 function isRounding(rest: Float64Array, column: Float64Array): boolean {
   const squares = (values: Float64Array): number => sum(values.map((value) => value * value));
@@ -75,7 +78,7 @@ export const partialCorrelation = statistic({
     const restY = plane.residuals(right);
     if (isRounding(restX, left)) return statisticRefusals.collinear('x');
     if (isRounding(restY, right)) return statisticRefusals.collinear('y');
-    const r = correlation(restX, restY);
+    const r = exactLine(correlation(restX, restY));
     return { ...test(r, n - 2 - k, n - k - 3, level), n, n_missing: missing, method };
   },
 });

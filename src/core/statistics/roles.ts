@@ -21,9 +21,14 @@ function readNumbers(value: unknown): ReadValue<Numbers> {
     if (item === null || item === undefined) out.push(null);
     else if (typeof item === 'number') out.push(Number.isFinite(item) ? item : null);
     else if (typeof item === 'boolean') out.push(item ? 1 : 0);
-    else return problem(`${JSON.stringify(item)} is not a number`);
+    else return problem(`${JSON.stringify(strangest(value, item))} is not a number`);
   }
   return { value: out };
+}
+
+/** Of a column of texts the one that is no number: one such makes texts of all. */
+function strangest(items: readonly unknown[], first: unknown): unknown {
+  return items.find((item) => typeof item === 'string' && !Number.isFinite(Number(item))) ?? first;
 }
 
 function readLabels(value: unknown): ReadValue<Labels> {

@@ -12,7 +12,7 @@ export interface DataTable {
 const PLAIN_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
- * CSV with a header to columns. Empty cells and `NA` are missing; a column is one of numbers if all its other cells
+ * CSV with a header to columns. Empty cells, `NA` and `NaN` are missing, as in R; a column is one of numbers if all its other cells
  * are; of two columns with one name the first is kept.
  */
 export function readDataTable(csv: string): DataTable {
@@ -34,4 +34,5 @@ function typed(cells: readonly string[]): Column {
   });
 }
 
-const isMissing = (cell: string): boolean => cell.trim() === '' || cell.trim() === 'NA';
+const missingWords = new Set(['', 'NA', 'NaN']);
+const isMissing = (cell: string): boolean => missingWords.has(cell.trim());

@@ -35,6 +35,15 @@ describe('a straight line', () => {
   });
 });
 
+it('a line left by what is held fixed is one: residuals round in their last bits', () => {
+  const result = runStatistic(
+    'partial_correlation',
+    { x: [1, 1, 5, 2], y: [3, 3, 11, 5], given: { z: [4, 4, 9, 3] } },
+    {},
+  );
+  expect(result).toMatchObject({ estimate: 1, statistic: null, p_value: 0 });
+});
+
 describe('ends of intervals', () => {
   it('psych::ICC of two subjects and two raters: an F quantile beyond any number', () => {
     const raters = { a: [19, 37], b: [23, 13] };

@@ -176,6 +176,7 @@ export const gasWords = {
     over50: 'More than 50 % above the baseline.',
     change: 'Change the rule',
     none: 'A response needs a baseline: a gas before the drug, or one marked as baseline.',
+    noPf: 'A response needs the P/F of this gas: PaO₂ and FiO₂.',
     yesWord: 'yes',
     noWord: 'no',
     or: 'or',

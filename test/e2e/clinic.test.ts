@@ -88,6 +88,21 @@ describe('a blood gas', () => {
     expect(problems).toEqual([]);
   });
 
+  it('has the scan below the form on a small screen, not under it', async () => {
+    const { page, problems } = await site.open({ width: 1024, height: 768 });
+    await page.click('[data-testid=area-gases]');
+    await page.fill('[data-testid=patient-new]', 'P-9');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('7.3');
+    const last = await page.locator('[data-testid=gas-baseline]').boundingBox();
+    const scan = await page.locator('.beside').boundingBox();
+    expect(scan?.y).toBeGreaterThan((last?.y ?? Infinity) + (last?.height ?? 0));
+    await page.locator('.beside').scrollIntoViewIfNeeded();
+    expect(await page.isVisible('.beside')).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
   it('is checked on leaving a field, never while typing; a value in kPa is told by its message', async () => {
     const { page, problems } = await site.open();
     await page.click('[data-testid=area-gases]');

@@ -111,9 +111,9 @@ describe('cards', () => {
     await page.selectOption('[data-testid=add-x]', 'o2_device');
     await page.selectOption('[data-testid=add-y]', 'sex');
     await page.click('[data-testid=add-do]');
-    await page.waitForFunction(() =>
-      /p (=|<) ?0\.\d+.* n 40/.test(document.querySelector('[data-testid^=card-fisher_exact]')?.textContent ?? ''),
-    );
+    await page
+      .locator('[data-testid^=card-fisher_exact] [data-testid=card-sentence]', { hasText: 'n 40, exact' })
+      .waitFor();
     const welch = '[data-testid=card-bv5_percent-group]';
     await page.click(`${welch} [data-testid=card-r]`);
     const script = (await page.textContent(`${welch} [data-testid=card-script]`)) ?? '';

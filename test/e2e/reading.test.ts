@@ -126,4 +126,45 @@ describe('a reader at work on the sample', () => {
     expect(await measured(page)).toBe(before);
     expect(problems).toEqual([]);
   });
+
+  it('sets a second result beside it: the difference with its interval, swapped, in a drawer on a small screen', async () => {
+    const { page, problems } = watched;
+    const saved: { scan: { id: string; kernel: string | null }; case: string | null } = JSON.parse(
+      (await savedBy(page, '[data-testid=download-result]')).toString(),
+    );
+    // the same figures once more, as those of a scan with another kernel
+    const other = { ...saved, case: 'follow-up', scan: { ...saved.scan, id: 'f'.repeat(64), kernel: 'B70f' } };
+    await page.click('[data-testid=area-cohort]');
+    await page.setInputFiles('[data-testid=scans-input]', {
+      name: 'follow-up.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(other)),
+    });
+    await page.locator('[data-testid=cohort-row]', { hasText: 'follow-up' }).waitFor();
+    await page.click('[data-testid=area-scan]');
+    await page.click('[data-testid=compare]');
+    const panel = page.locator('[data-testid=comparing-panel]');
+    expect(await panel.textContent()).toContain('Other kernel');
+    expect(await page.textContent('[data-testid=comparing-difference]')).toMatch(/^\s*0(\.0)?\s*$/);
+    const letters = async (): Promise<string> => (await panel.locator('.scan').allTextContents()).join(' ');
+    const before = await letters();
+    await page.keyboard.press('s');
+    expect(await letters()).not.toBe(before);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('[data-testid=bv5-value]');
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('compare');
+    await page.keyboard.press('Enter');
+    // the drawer slides in
+    await expect
+      .poll(async () => {
+        const box = await panel.boundingBox();
+        return (box?.x ?? Infinity) + (box?.width ?? Infinity);
+      })
+      .toBeLessThanOrEqual(1024);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(problems).toEqual([]);
+  });
 });

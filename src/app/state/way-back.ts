@@ -1,5 +1,5 @@
 /** Esc: one step back, the innermost first: what is asked, a task, a vessel, what is lit, measuring, the tool. */
-import { ref, type Ref } from 'vue';
+import { ref, watch, type Ref } from 'vue';
 import type { ComparingDesk } from '../comparing/desk';
 import type { CorrectingDesk } from '../correcting/desk';
 import type { VesselDesk } from '../vessel/desk';
@@ -29,6 +29,11 @@ export function useWayBack(
     drawerOpen.value = true;
     asked.value = what;
   }
+
+  // a task that begins is in sight, also where its panel is a drawer
+  watch([comparing.panelOn, correcting.panelOn], (now) => {
+    if (now.includes(true)) drawerOpen.value = true;
+  });
 
   function goBack(): void {
     if (area.value !== 'scan') return;

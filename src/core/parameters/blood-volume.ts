@@ -64,7 +64,7 @@ export const bloodVolumeParameters = {
   backgroundRegionalSdHu: parameter(6, 'HU', [0, 50], 'the same of each third of a lung on its own'),
   hilumSdMm: parameter(2, 'mm', [0, 10], 'error of the surface that closes the lung at the hilum'),
   hilarTissueSdMm: parameter(
-    0.4,
+    0.3,
     'mm',
     [0, 2],
     'sheath and wall about vessels of more than 5 mm² near the hilum, counted as blood; half of the samples have none',
@@ -77,10 +77,10 @@ export const bloodVolumeParameters = {
   modelThinMm: parameter(1.25, 'mm', [0.3, 2], 'slices up to here count as thin'),
   modelThickMm: parameter(3, 'mm', [1.5, 10], 'slices from here count as thick'),
   modelThinSdPoints: parameter(
-    0.7,
+    0.55,
     'points',
     [0, 5],
-    'error of shares that no other source explains, thin slices: set on 22 synthetic chests of two generators',
+    'error of shares that no other source explains, thin slices: set on synthetic chests of two generators',
   ),
   modelThickSdPoints: parameter(1.6, 'points', [0, 10], 'the same for thick slices'),
   modelThinTbvSd: parameter(0.02, '1', [0, 0.3], 'error of TBV on phantoms that no other source explains, thin slices'),

@@ -4,8 +4,8 @@
  */
 import { csvLine, type Cell } from '../result';
 import { cohortFields } from './fields';
-import { extraNames } from './header-mapping';
-import type { ImportedRow, ImportedTable, ImportedValue } from './import-types';
+import { COPY_MARK, extraNames } from './header-mapping';
+import { extraText, type ImportedRow, type ImportedTable, type ImportedValue } from './import-types';
 
 /** Derived columns, after the understood ones. */
 const derived = [
@@ -21,6 +21,9 @@ const derived = [
   'pf_band',
 ] as const;
 
+/** Columns that every export has, filled or not. */
+const own = ['excluded', 'exclusion_code'] as const;
+
 /** Rows that are imported: all but the skipped and rejected ones; excluded rows keep their reason. */
 export function importedRows(table: ImportedTable): readonly ImportedRow[] {
   return table.rows.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'rejected');
@@ -28,29 +31,44 @@ export function importedRows(table: ImportedTable): readonly ImportedRow[] {
 
 export function cohortCsv(table: ImportedTable): string {
   const rows = importedRows(table);
-  const own = ['excluded', 'exclusion_code'];
-  const typed = cohortFields.map(({ name }) => name).filter((name) => !own.includes(name));
+  const typed = cohortFields.map(({ name }) => name).filter((name) => !own.some((one) => one === name));
   const used = [...typed, ...derived].filter((name) => rows.some((row) => (row.values[name] ?? null) !== null));
   const known = new Set<string>([...used, ...own]);
-  const extra = [...extraNames(table.mapping)].flatMap(([column, name]) => {
-    if (table.mapping.headers[column] === '' && rows.every((row) => row.extra[name] === undefined)) return [];
-    if (!known.has(name)) return [{ name, header: name }];
-    // what is computed anew is not written twice; a column of the file that says something else stays
-    const isSame = rows.every(
-      ({ extra: { [name]: text = '' }, values }) => text === '' || text === written(values[name]),
-    );
-    return isSame ? [] : [{ name, header: `${name} (2)` }];
-  });
+  const extra = extraColumns(table, rows, known);
   const lines = rows.map((row) => {
     const excluded = row.verdict === 'excluded';
     return csvLine([
       ...used.map((name) => cellOf(row.values[name] ?? null)),
       excluded ? 1 : 0,
       excluded ? exclusionCodeOf(row) : null,
-      ...extra.map(({ name }) => row.extra[name] ?? null),
+      ...extra.map(({ name }) => extraText(row, name) || null),
     ]);
   });
   return csvLine([...used, ...own, ...extra.map(({ header }) => header)]) + lines.join('');
+}
+
+/**
+ * Columns that are kept as text. What is computed anew is not written twice; a column of the file under such a name that
+ * says something else stays, and so does a second one under a name of the export's own, as `file NAME`.
+ */
+function extraColumns(
+  table: ImportedTable,
+  rows: readonly ImportedRow[],
+  known: ReadonlySet<string>,
+): readonly { readonly name: string; readonly header: string }[] {
+  const names = extraNames(table.mapping);
+  const taken = new Set([...known, ...names.values()]);
+  return [...names].flatMap(([column, name]) => {
+    if (table.mapping.headers[column] === '' && rows.every((row) => extraText(row, name) === '')) return [];
+    const isOwn = own.some((one) => one === name.replace(COPY_MARK, ''));
+    if (!known.has(name) && !isOwn) return [{ name, header: name }];
+    const isSame = rows.every((row) => ['', written(row.values[name])].includes(extraText(row, name)));
+    if (isSame && !isOwn) return [];
+    let header = `file ${name}`;
+    while (taken.has(header)) header = `file ${header}`;
+    taken.add(header);
+    return [{ name, header }];
+  });
 }
 
 /** A value as text of a CSV. */

@@ -2,7 +2,7 @@
 import type { Column, DataTable } from '../statistics';
 import type { CohortRow } from './assemble';
 import { readNumber, type DecimalMark } from './cell-values';
-import type { ImportedValue } from './import-types';
+import { extraText, type ImportedValue } from './import-types';
 import { textCell } from './raw-table';
 
 /** What stands in a cell of a table of data; true is 1. */
@@ -26,7 +26,7 @@ export function cohortColumns(rows: readonly CohortRow[], mark: DecimalMark): Da
     columns.set(
       header,
       typedColumn(
-        rows.map((row) => row.extra[header] ?? ''),
+        rows.map((row) => extraText(row, header)),
         mark,
       ),
     );

@@ -28,13 +28,52 @@ export function readDelimited(text: string): DelimitedOutcome {
     return readWith(text.slice(stated[0].length), delimiter);
   }
   const scores = delimiters.map((delimiter) => {
-    const { rows } = splitRows(text, delimiter, TRIAL_ROWS);
-    const width = rows.find((row) => !isBlank(row))?.length ?? 0;
-    const alike = rows.filter((row) => row.length === width && !isBlank(row)).length;
+    const rows = trialRows(text, delimiter).filter(({ blank }) => !blank);
+    const width = rows[0]?.width ?? 0;
+    const alike = rows.filter((row) => row.width === width).length;
     return { delimiter, width, score: width > 1 ? alike : 0 };
   });
   const best = scores.reduce((a, b) => (b.score > a.score || (b.score === a.score && b.width > a.width) ? b : a));
   return readWith(text, best.score > 0 ? best.delimiter : ',');
+}
+
+interface TrialRow {
+  readonly width: number;
+  readonly blank: boolean;
+}
+
+/**
+ * How many cells the first rows have under a delimiter. A quote opens behind any of the candidates: what lies inside
+ * counts for none, or commas in quoted cells would speak against the tabs between them.
+ */
+function trialRows(text: string, delimiter: Delimiter): TrialRow[] {
+  const rows: TrialRow[] = [];
+  let width = 1;
+  let blank = true;
+  let atBorder = true;
+  for (let at = 0; at < text.length && rows.length < TRIAL_ROWS; at += 1) {
+    const c = text[at];
+    if (atBorder && c === '"') {
+      const quoted = readQuoted(text, at + 1);
+      if (quoted === null) break;
+      blank &&= quoted.cell.trim() === '';
+      at = quoted.after - 1;
+      atBorder = false;
+      continue;
+    }
+    if (c === '\n' || c === '\r') {
+      rows.push({ width, blank });
+      if (c === '\r' && text[at + 1] === '\n') at += 1;
+      width = 1;
+      blank = true;
+      atBorder = true;
+      continue;
+    }
+    if (c === delimiter) width += 1;
+    else blank &&= c.trim() === '';
+    atBorder = delimiters.some((one) => one === c);
+  }
+  return width > 1 || !blank ? [...rows, { width, blank }] : rows;
 }
 
 export const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === '');

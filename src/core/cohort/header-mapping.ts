@@ -63,7 +63,7 @@ const byWords = new Map(
 );
 
 /** What tells columns of one name apart. */
-const COPY_MARK = / \(\d+\)$/;
+export const COPY_MARK = / \(\d+\)$/;
 
 /** The field of a header, with the unit it states; `wanted` are the user's own choices, header → field name or nothing. */
 function readHeader(whole: string, wanted: ReadonlyMap<string, string>): Reading | null {

@@ -100,7 +100,7 @@ class RowReader {
       case 'id':
       case 'text':
         if (cell.kind === 'error') this.#unread({ code: 'cell_error' }, column);
-        else this.#values[name] = cell.kind === 'empty' ? null : cell.text.trim().normalize('NFC');
+        else this.#values[name] = cell.text.trim() === '' ? null : cell.text.trim().normalize('NFC');
         break;
     }
   }

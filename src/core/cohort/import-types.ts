@@ -33,6 +33,10 @@ export interface ImportedRow {
   readonly raw: readonly string[];
 }
 
+/** A cell of a column kept as text, empty where there is none; the header may be a name that every object has. */
+export const extraText = ({ extra }: Pick<ImportedRow, 'extra'>, header: string): string =>
+  Object.hasOwn(extra, header) ? extra[header] : '';
+
 export interface ImportedTable {
   readonly how: RawTable['how'];
   readonly decimalMark: DecimalMark;

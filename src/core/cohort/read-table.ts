@@ -36,7 +36,7 @@ function readText(bytes: Uint8Array): Outcome<RawTable> {
   const at = read.rows.findIndex((row) => !isBlank(row));
   if (at < 0) return refused(refusals.table_unreadable('it is empty'));
   return done({
-    header: read.rows[at].map((cell) => cell.trim()),
+    header: read.rows[at].map((cell) => textOfCell(cell).trim()),
     // an apostrophe that an export of our own put before a formula-like text goes again
     rows: read.rows.slice(at + 1).map((row) => row.map((cell) => textCell(textOfCell(cell)))),
     how: { format: 'csv', encoding, delimiter: read.delimiter, sheet: null, sheets: [] },

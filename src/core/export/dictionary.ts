@@ -109,7 +109,7 @@ const types = { id: 'text', number: 'number', category: 'code', date: 'date', fl
 
 function describeClinical(name: string): ColumnEntry {
   const field = findCohortField(name);
-  const levels = choices[name];
+  const levels = Object.hasOwn(choices, name) ? choices[name] : undefined;
   if (field === null && levels !== undefined) {
     return entry(name, { label: name.replaceAll('_', ' '), type: 'code', levels });
   }

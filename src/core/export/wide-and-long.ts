@@ -33,9 +33,10 @@ function wideCell(study: Study, row: ExportRow, name: string): Cell {
     case 'program_version':
       return study.program.version;
     default: {
-      const value = cellOf(row.values[name]);
+      // a column of a table may be called as something that every object has
+      const value = Object.hasOwn(row.values, name) ? cellOf(row.values[name]) : null;
       if (value !== null) return value;
-      const extra = row.extra[name];
+      const extra = Object.hasOwn(row.extra, name) ? row.extra[name] : undefined;
       return extra === undefined || extra === '' ? null : plainCell(extra);
     }
   }

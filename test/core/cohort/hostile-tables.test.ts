@@ -33,6 +33,30 @@ describe('text', () => {
     expect(refusal(bytes(text))).toBe('The table cannot be read: the quote that opens in row 3 is never closed.');
   });
 
+  it('what lies in quotes says nothing about the delimiter', () => {
+    const table = imported(bytes('patient_id;"a,b";note\nP1;"1.234,5"\n'));
+    expect([table.how.delimiter, table.mapping.headers]).toEqual([';', ['patient_id', 'a,b', 'note']]);
+  });
+
+  it('the apostrophe of an export goes from headers, too, and a text of spaces is none', () => {
+    const once = cohortCsv(imported(bytes('patient_id,=x,scan_id\nP1,1,"\t"\n')));
+    expect(once.split('\n')[0]).toMatch(/,'=x$/);
+    expect(once).not.toContain('scan_id');
+    expect(cohortCsv(imported(bytes(once)))).toBe(once);
+  });
+
+  it('a second column of reasons is kept as one of the file, and stays that', () => {
+    const once = cohortCsv(imported(bytes('patient_id,exclusion_code,exclusion_code\nP1,poor,late\n')));
+    expect(once.split('\n')[0]).toMatch(/,file exclusion_code,file exclusion_code \(2\)$/);
+    expect(cohortCsv(imported(bytes(once)))).toBe(once);
+  });
+
+  it('a header that every object knows has cells of its own only', () => {
+    const once = cohortCsv(imported(bytes('patient_id,constructor,__proto__\nP1,,\nP2,a,b\n')));
+    expect(once).not.toMatch(/function|object/);
+    expect(once).toMatch(/,a,b\n$/);
+  });
+
   it('a line of nothing but delimiters ends the reading at the limit of columns', () => {
     expect(refusal(bytes(`${','.repeat(5000)}\n`))).toBe('The table has more than 2000 columns.');
   });
@@ -50,9 +74,9 @@ describe('text', () => {
   it('a column of the file under the name of a computed one stays beside it where it says something else', () => {
     const head = 'patient_id,pao2_mmhg,paco2_mmhg,fio2,bv5_percent,pf_mmhg';
     const same = cohortCsv(imported(bytes(`${head}\nA,80,38,0.4,44,200\nB,90,38,0.4,44,\n`)));
-    expect(same.split('\n')[0]).not.toContain('pf_mmhg (2)');
+    expect(same.split('\n')[0]).not.toContain('file pf_mmhg');
     const other = cohortCsv(imported(bytes(`${head}\nA,80,38,0.4,44,190\n`)));
-    expect(other.split('\n')[0]).toMatch(/,pf_mmhg \(2\)$/);
+    expect(other.split('\n')[0]).toMatch(/,file pf_mmhg$/);
     expect(other.split('\n')[1]).toMatch(/,190$/);
     expect(cohortCsv(imported(bytes(other)))).toBe(other);
   });

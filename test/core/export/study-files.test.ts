@@ -68,6 +68,12 @@ const analyses = (() => {
 const fileOf = (study: Study, name: string, mode: 'clinical' | 'research' = 'clinical'): string =>
   studyFiles(study, analyses, mode).files.find((file) => file.name === name)?.text ?? '';
 
+it('columns under the names of what every object has are columns like others', () => {
+  const whole = studyOf(encode('patient_id,pao2_mmhg,__proto__,constructor\nP1,80,a,b\n'));
+  expect(fileOf(whole, 'dictionary.csv')).toContain('__proto__,"column ""__proto__"" of the imported table"');
+  expect(fileOf(whole, 'measurements.csv').split('\n')[1]).toMatch(/,a,b$/);
+});
+
 describe('a de-identified export', () => {
   const { study, codes } = deIdentify(studyOf(encode(table)), { salt: 'any', keepIds: false });
   const zip = zipFiles(studyFiles(study, analyses, 'research').files);

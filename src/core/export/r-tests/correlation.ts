@@ -52,6 +52,8 @@ bvx_partial_correlation <- function(x, y, given, method = "pearson", conf_level 
   if (method == "spearman") d[] <- lapply(d, rank)
   n <- nrow(d); k <- ncol(d) - 2; covariates <- as.matrix(d[-(1:2)])
   r <- cor(resid(lm(d$x ~ covariates)), resid(lm(d$y ~ covariates)))
+  # residuals carry rounding of their own
+  if (1 - abs(r) < 1e-13) r <- sign(r)
   df <- n - 2 - k; t <- r * sqrt(df / (1 - r^2))
   half <- if (n - k > 3 && abs(r) < 1) factor_of(conf_level) / sqrt(n - k - 3) else NA
   list(estimate = r, ci_low = tanh(atanh(r) - half), ci_high = tanh(atanh(r) + half), statistic = t, df = df,

@@ -59,16 +59,10 @@ export function forgetDrafts(): void {
   }
 }
 
-/**
- * A field that counts once it is left is left when the page is hidden or closed: what was typed in it is taken over.
- */
+/** A field that counts once it is left is left when the page is closed: what was typed in it is taken over. */
 export function leaveFieldsWithPage(): void {
-  const leave = (): void => {
+  addEventListener('pagehide', () => {
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
-  };
-  addEventListener('pagehide', leave);
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') leave();
   });
 }
 

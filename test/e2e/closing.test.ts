@@ -120,6 +120,8 @@ describe('closed in the middle of', () => {
     expect(await page.inputValue('[data-testid=patient-new]')).toBe('P-3');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
+    // by then the tab knows that it is alone, and writes every key at once
+    await page.waitForTimeout(1000);
     await page.keyboard.type('7.3');
     page = await closedAndOpened(page);
     await page.click('[data-testid=area-gases]');

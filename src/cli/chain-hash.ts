@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const projectFolder = fileURLToPath(new URL('../', import.meta.url));
 
 /** Parts of core that no figure of a trial depends on. */
-const elsewhere = ['statistics', 'cohort', 'blood-gas', 'dicom', 'result', 'issue-catalogue', 'validation'];
+const elsewhere = ['statistics', 'cohort', 'blood-gas', 'dicom', 'result', 'issue-catalogue', 'validation', 'export'];
 
 /** 16 hex digits; null where the sources are not beside the bundle. */
 export async function chainHash(): Promise<string | null> {

@@ -1,6 +1,6 @@
 /**
  * Which of the air in the body is lung: large, enclosed by the body, deeper than a film, and not plain gas.
- * Stomach and bowel hold plain gas; parenchyma never does over most of its depth.
+ * Stomach and bowel hold plain gas; parenchyma does not over most of its depth, unless vessels run through it.
  */
 import type { Parameters } from '../parameters';
 import { distanceTransform, labelComponents } from '../volume';
@@ -8,6 +8,7 @@ import { maskOf } from './coarse-scan';
 import type { CoarseScan } from './coarse-scan';
 import { dilate, open } from './morphology';
 import type { AirInBody } from './outside';
+import { holdsVessels } from './vessels-in-gas';
 
 export interface AeratedLung {
   /** 1 where there is aerated lung, both sides together, without trachea and large bronchi. */
@@ -81,7 +82,12 @@ function judgePieces(
     const enclosed = sides[label] >= 4 * parameters.enclosedShare * voxels[label];
     const solidPiece = deep[label] >= parameters.deepShare * voxels[label];
     const plainGas = gas[label] > parameters.gasShare * deep[label];
-    lungLike[label] = enclosed && solidPiece && !plainGas ? 1 : 0;
+    if (!enclosed || !solidPiece) continue;
+    lungLike[label] = !plainGas || holdsVessels(scan, pieceOf(labels, label), parameters) ? 1 : 0;
   }
   return lungLike;
+}
+
+function pieceOf(labels: Int32Array, label: number): Uint8Array {
+  return Uint8Array.from(labels, (of) => (of === label ? 1 : 0));
 }

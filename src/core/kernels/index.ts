@@ -4,6 +4,16 @@
  * Both give the same bits; a test holds them together. A task gets its kernels as an argument, so
  * nothing in `core` knows which.
  */
+export {
+  bronchusNodes,
+  bronchusPlaces,
+  bronchusSums,
+  bronchusUnknowns,
+  bronchusValues,
+  ringStepMm,
+  ringTableSize,
+  type BronchusWork,
+} from './bronchus';
 export { plainKernels, type Kernels } from './kernels';
 export { ridgeHalo, type RidgeAnswer, type RidgeKernel, type RidgeSlab } from './ridge';
 export { selectSmallest } from './select-smallest';

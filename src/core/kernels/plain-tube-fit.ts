@@ -2,6 +2,14 @@
  * Plain twin of the tube-fit kernel: rounds to single precision after every step, in the order of the SIMD build
  * (`src/kernels/assembly/tube-fit.ts`), so that both give the same bits.
  */
+import {
+  bronchusNodesLength,
+  bronchusPlaces,
+  bronchusSumsLength,
+  bronchusValuesLength,
+  type BronchusWork,
+} from './bronchus';
+import { searchPlainRing, sumPlainBronchus } from './plain-bronchus';
 import { overlap32, sharePlainNeighbours } from './plain-neighbours';
 import { selectSmallest } from './select-smallest';
 import { addDisc } from './tube-image';
@@ -39,11 +47,19 @@ export const openPlainTubeFit: OpenTubeFit = (capacity) => {
     x: list(),
     y: list(),
     z: list(),
+    left: list(),
   };
   const neighbours: TubeNeighbours = {
     blur: new Float32Array(neighbourBlurLength),
     stations: new Float32Array(stationStride * mostNeighbours),
     branches: new Int32Array(branchStride * mostNeighbours),
+  };
+  const bronchus: BronchusWork = {
+    values: new Float32Array(bronchusValuesLength),
+    nodes: new Int32Array(bronchusNodesLength),
+    places: new Float32Array(2 * bronchusPlaces),
+    shown: new Float32Array(3 * bronchusPlaces),
+    sums: new Float64Array(bronchusSumsLength),
   };
   const values = new Float32Array(fitValuesLength);
   const sums = new Float64Array(fitSumsLength);
@@ -55,6 +71,7 @@ export const openPlainTubeFit: OpenTubeFit = (capacity) => {
     neighbours,
     values,
     sums,
+    bronchus,
     shareNeighbours: (count, branches) => sharePlainNeighbours(slab, neighbours, count, branches),
     sum(count, nodes, wideNodes) {
       sums.fill(0);
@@ -68,6 +85,8 @@ export const openPlainTubeFit: OpenTubeFit = (capacity) => {
         }
       }
     },
+    searchRing: (count) => searchPlainRing(slab, bronchus, count),
+    sumBronchus: (count) => sumPlainBronchus(slab, bronchus, count),
     kthResidual: (count, k) => selectSmallest(slab.residual, count, k),
   };
 };

@@ -5,6 +5,7 @@
  * slopes; share, the vessel's blurred disc and that of its neighbours less their overlap; Cauchy weights.
  * Its unknowns are, in this order, u, v, radius, background and both slopes.
  */
+import type { BronchusWork } from './bronchus';
 import { discStride } from './tube-image';
 
 /** Voxels of a slab; each array holds `capacity` values, in single precision. */
@@ -27,6 +28,8 @@ export interface TubeSlab {
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly z: Float32Array;
+  /** HU that the vessels leave; what `searchRing` reads. */
+  readonly left: Float32Array;
 }
 
 /** The same names in the order of the kernel's memory. */
@@ -44,6 +47,7 @@ export const slabOrder = [
   'x',
   'y',
   'z',
+  'left',
 ] as const;
 
 /** Stations of other vessels at most: crowded hila hold about 200 within reach. */
@@ -108,11 +112,16 @@ export interface TubeFit {
   readonly values: Float32Array;
   /** Answer of `sum`. */
   readonly sums: Float64Array;
+  readonly bronchus: BronchusWork;
   /** Fills neighbourShare … touching of the first `count` voxels from the first `branches` branches. */
   shareNeighbours(count: number, branches: number): void;
   /** Sums over the first `count` voxels for discs of so many nodes; `wideNodes` 0 for an image of one disc. */
   sum(count: number, nodes: number, wideNodes: number): void;
-  /** The k-th smallest (from 0) of the `count` residuals `sum` has left; may reorder them. */
+  /** Sums over the first `count` voxels for a ring at every place: see `BronchusWork`. */
+  searchRing(count: number): void;
+  /** Sums over the first `count` voxels for a vessel and its bronchus. */
+  sumBronchus(count: number): void;
+  /** The k-th smallest (from 0) of the `count` residuals `sum` or `sumBronchus` has left; may reorder them. */
   kthResidual(count: number, k: number): number;
 }
 

@@ -11,6 +11,9 @@ export interface Module {
   readonly kthSmallest: Numeric;
   readonly tubeNeighboursScratchBytes: Numeric;
   readonly tubeNeighbours: Numeric;
+  readonly bronchusScratchBytes: Numeric;
+  readonly searchRing: Numeric;
+  readonly sumBronchus: Numeric;
 }
 
 /** Places for arrays behind the module's own data, each on a 16-byte border with 16 bytes to spare. */

@@ -21,6 +21,9 @@ export async function loadWasmKernels(bytes: Uint8Array<ArrayBuffer>): Promise<K
     kthSmallest: functionOf(instance, 'kthSmallest'),
     tubeNeighboursScratchBytes: functionOf(instance, 'tubeNeighboursScratchBytes'),
     tubeNeighbours: functionOf(instance, 'tubeNeighbours'),
+    bronchusScratchBytes: functionOf(instance, 'bronchusScratchBytes'),
+    searchRing: functionOf(instance, 'searchRing'),
+    sumBronchus: functionOf(instance, 'sumBronchus'),
   };
   return {
     name: 'wasm',

@@ -1,4 +1,5 @@
 /** What the WebAssembly module offers. Every kernel works on memory the caller lays out from `heapBase()` on. */
+export { bronchusScratchBytes, searchRing, sumBronchus } from './bronchus';
 export { ridge, ridgeScratchBytes } from './ridge';
 export { kthSmallest, tubeFit, tubeFitScratchBytes } from './tube-fit';
 export { tubeNeighbours, tubeNeighboursScratchBytes } from './tube-neighbours';

@@ -4,7 +4,9 @@
  * Over the lung around it, it shows wall · (O − L) + air · L, with O and L the blurred discs of its outer surface and of its
  * lumen. Where the lumen is about as wide as the blur, the air does not show, and the ring is a pale blot beside the artery.
  */
-import { makeTubeImage, prepareTube, tubeWithGradient, type Psf, type TubeImage } from '../tube-image';
+import { bronchusNodes, bronchusValues, type BronchusWork } from '../../kernels';
+import type { Parameters } from '../../parameters';
+import { makeTubeImage, prepareTube, tubeWithGradient, writeTube, type Psf, type TubeImage } from '../tube-image';
 
 export interface BronchusImage {
   readonly outer: TubeImage;
@@ -25,6 +27,21 @@ export function makeBronchusImage(): BronchusImage {
     outerGradient: new Float64Array(4),
     lumenGradient: new Float64Array(4),
   };
+}
+
+/** Writes the image for the kernels. */
+export function writeRing(
+  { values, nodes }: BronchusWork,
+  size: { readonly lumenMm: number; readonly outerMm: number },
+  tangentZ: number,
+  psf: Psf,
+  backgroundHu: number,
+  parameters: Parameters,
+): void {
+  values[bronchusValues.wallHu] = parameters.bronchusWallHu - backgroundHu;
+  values[bronchusValues.innerHu] = parameters.bronchusAirHu - parameters.bronchusWallHu;
+  nodes.set(writeTube(values, bronchusValues.outer, size.outerMm, tangentZ, psf), bronchusNodes.outer);
+  nodes.set(writeTube(values, bronchusValues.lumen, size.lumenMm, tangentZ, psf), bronchusNodes.lumen);
 }
 
 /** Prepares it for one size, direction and lung around; `contrast` in HU over that lung. */

@@ -5,10 +5,9 @@ import type { FitSetting } from '../fit-setting';
 import { slabCapacity } from '../place-voxels';
 import type { Scene } from '../scene';
 import { makeSlab } from '../slab';
-import { makeBronchusImage } from './bronchus-image';
 import { wallQ } from './bronchus-size';
 import { fitBronchus, makeJointFit, type JointFit } from './fit-bronchus';
-import { makeSearch, searchBronchus, searchReachMm, type Place } from './search-bronchus';
+import { searchBronchus, searchReachMm, type Place } from './search-bronchus';
 import { freedom, gatherWide, makeWideSlab } from './wide-slab';
 
 export interface FindInput extends Scene {
@@ -39,15 +38,13 @@ export const findBronchiTask: Task<FindInput, Float64Array> = {
     const out = new Float64Array(foundStride * (piece.to - piece.from));
     const slab = makeSlab(kernels.openTubeFit(slabCapacity));
     const wide = makeWideSlab(slab);
-    const image = makeBronchusImage();
-    const search = makeSearch(image);
-    const fit = makeJointFit(slabCapacity);
+    const fit = makeJointFit();
     for (let n = piece.from; n < piece.to; n += 1) {
       const s = selected[n];
       gatherWide(wide, input, s, backgroundHu[s], searchReachMm(stations.radiusMm[s], setting), setting);
-      const place = searchBronchus(search, wide, setting);
+      const place = searchBronchus(wide, setting);
       if (!isLikely(place, parameters)) continue;
-      const size = fitBronchus(fit, image, wide, place, setting);
+      const size = fitBronchus(fit, wide, place, setting);
       if (size === null || freedom(wide, place.u, place.v, size.outerMm) < parameters.bronchusLeastFreedom) continue;
       const trust = trustIn(fit, place, size, stations.radiusMm[s], setting);
       if (trust === 0) continue;

@@ -5,17 +5,22 @@
  * the usual one. The wall of a narrow bronchus is thinner than the blur: thickness and HU cannot be told apart, so HU is
  * fixed and thickness held by what is usual.
  */
+import {
+  bronchusNodes,
+  bronchusSums,
+  bronchusUnknowns as unknowns,
+  bronchusValues as at,
+  type BronchusWork,
+} from '../../kernels';
 import { log } from '../../maths';
-import { selectSmallest } from '../../kernels';
 import type { FitSetting } from '../fit-setting';
 import { factorCholesky, solveCholesky } from '../solve';
-import { prepareTube, tubeWithGradient, widerSigmaMm } from '../tube-image';
-import { bronchusWithGradient, prepareBronchus, type BronchusImage } from './bronchus-image';
+import { widerSigmaMm, writeTube } from '../tube-image';
+import { writeRing } from './bronchus-image';
 import { outerByLumen, outerByQ, outerMm } from './bronchus-size';
 import type { Place } from './search-bronchus';
-import type { WideSlab } from './wide-slab';
+import { keepVoxels, type WideSlab } from './wide-slab';
 
-const unknowns = 8;
 const [axisU, axisV, radius, level, ringU, ringV, lumen, wall] = [0, 1, 2, 3, 4, 5, 6, 7];
 const steps = 7;
 
@@ -24,27 +29,17 @@ export interface JointFit {
   readonly matrix: Float64Array;
   readonly factor: Float64Array;
   readonly step: Float64Array;
-  readonly row: Float64Array;
-  readonly tube: Float64Array;
-  readonly ring: Float64Array;
-  readonly residual: Float32Array;
-  readonly inReach: Int32Array;
   /** Answer: mean square of what is left in the ring, and of what was there, HU². */
   leftHu2: number;
   shownHu2: number;
 }
 
-export function makeJointFit(capacity: number): JointFit {
+export function makeJointFit(): JointFit {
   return {
     values: new Float64Array(unknowns),
     matrix: new Float64Array(unknowns * unknowns),
     factor: new Float64Array(unknowns * unknowns),
     step: new Float64Array(unknowns),
-    row: new Float64Array(unknowns),
-    tube: new Float64Array(4),
-    ring: new Float64Array(5),
-    residual: new Float32Array(capacity),
-    inReach: new Int32Array(capacity),
     leftHu2: 0,
     shownHu2: 0,
   };
@@ -53,7 +48,6 @@ export function makeJointFit(capacity: number): JointFit {
 /** Fits from `place`, which it moves to the answer; false where the voxels do not tell. */
 export function fitBronchus(
   fit: JointFit,
-  image: BronchusImage,
   wide: WideSlab,
   place: Place,
   setting: FitSetting,
@@ -69,20 +63,16 @@ export function fitBronchus(
   values[lumen] = place.lumenMm;
   const reach = 3 * widerSigmaMm(psf);
   const widest = outerMm(1.3 * place.lumenMm, 0.4, parameters);
-  let count = 0;
-  for (let n = 0; n < slab.count; n += 1) {
-    if (wide.weight[n] === 0) continue;
-    const [u, v] = [slab.voxels.u[n], slab.voxels.v[n]];
-    const own = u * u + v * v < (radiusMm + reach) ** 2;
-    if (!own && (u - place.u) ** 2 + (v - place.v) ** 2 > (widest + reach) ** 2) continue;
-    fit.inReach[count] = n;
-    count += 1;
-  }
+  keepVoxels(wide, (u, v) => {
+    if (u * u + v * v < (radiusMm + reach) ** 2) return true;
+    return (u - place.u) ** 2 + (v - place.v) ** 2 <= (widest + reach) ** 2;
+  });
+  const { count } = slab;
   if (count < 4 * unknowns) return null;
   let scale = Math.max(2 * noiseHu, 60);
   for (let k = 0; k < steps; k += 1) {
-    accumulate(fit, image, wide, count, scale, setting);
-    scale = Math.max(noiseHu, 1.4826 * selectSmallest(fit.residual, count, count >> 1));
+    accumulate(fit, wide, scale, setting);
+    scale = Math.max(noiseHu, 1.4826 * slab.work.kthResidual(count, count >> 1));
     for (let a = 0; a < unknowns; a += 1) fit.matrix[a * unknowns + a] *= 1.01;
     if (!factorCholesky(fit.matrix, fit.factor, unknowns)) return null;
     solveCholesky(fit.factor, step, unknowns);
@@ -93,75 +83,33 @@ export function fitBronchus(
     if (Math.abs(step[radius]) < 0.01 && Math.abs(step[ringU]) + Math.abs(step[ringV]) + Math.abs(step[lumen]) < 0.05)
       break;
   }
-  accumulate(fit, image, wide, count, scale, setting);
+  accumulate(fit, wide, scale, setting);
   place.u = values[ringU];
   place.v = values[ringV];
   place.lumenMm = values[lumen];
   return { outerMm: outerMm(values[lumen], values[wall], parameters), radiusMm: values[radius] };
 }
 
-function accumulate(
-  fit: JointFit,
-  image: BronchusImage,
-  wide: WideSlab,
-  count: number,
-  scaleHu: number,
-  setting: FitSetting,
-): void {
-  const { parameters, psf } = setting;
-  const { slab, own, bloodHu, radiusMm } = wide;
-  const { voxels } = slab;
-  const { values, matrix, step, row, tube, ring, inReach } = fit;
+/** Normal equations and right side (in `step`) at the present values. */
+function accumulate(fit: JointFit, wide: WideSlab, scaleHu: number, setting: FitSetting): void {
+  const { parameters } = setting;
+  const { slab, radiusMm } = wide;
+  const { values, matrix, step } = fit;
+  const { sums } = slab.work.bronchus;
   const outer = outerMm(values[lumen], values[wall], parameters);
   const backgroundHu = values[level];
-  const contrast = bloodHu - backgroundHu;
-  prepareTube(own, values[radius], slab.tangentZ, psf);
-  prepareBronchus(image, { lumenMm: values[lumen], outerMm: outer }, slab.tangentZ, psf, {
-    wallHu: parameters.bronchusWallHu - backgroundHu,
-    airHu: parameters.bronchusAirHu - backgroundHu,
-  });
   const byLumen = outerByLumen(values[wall], parameters);
   const byWall = outerByQ(values[lumen], values[wall], parameters);
   const robust = 1 / (parameters.fitRobustScales * scaleHu);
-  const support = outer + 0.5 * widerSigmaMm(psf);
-  matrix.fill(0);
-  step.fill(0);
-  let left = 0;
-  let shown = 0;
-  let weights = 0;
-  for (let k = 0; k < count; k += 1) {
-    const n = inReach[k];
-    const [u, v] = [voxels.u[n], voxels.v[n]];
-    tubeWithGradient(own, u - values[axisU], v - values[axisV], tube);
-    const [du, dv] = [u - values[ringU], v - values[ringV]];
-    bronchusWithGradient(image, du, dv, ring);
-    const others = voxels.neighbourShare[n];
-    const free = 1 - others;
-    const vessels = others + free * tube[0];
-    const residual = voxels.hu[n] - backgroundHu - contrast * vessels - ring[0];
-    fit.residual[k] = Math.abs(residual);
-    const z = residual * robust;
-    const w = wide.weight[n] / (1 + z * z);
-    row[axisU] = -contrast * free * tube[1];
-    row[axisV] = -contrast * free * tube[2];
-    row[radius] = contrast * free * tube[3];
-    // the contrasts of vessels and ring fall as the background rises; that of the ring hardly matters here
-    row[level] = 1 - vessels;
-    row[ringU] = -ring[1];
-    row[ringV] = -ring[2];
-    row[lumen] = ring[3] + ring[4] * byLumen;
-    row[wall] = ring[4] * byWall;
-    for (let a = 0; a < unknowns; a += 1) {
-      step[a] += w * row[a] * residual;
-      for (let b = 0; b <= a; b += 1) matrix[a * unknowns + b] += w * row[a] * row[b];
-    }
-    if (du * du + dv * dv > support * support) continue;
-    left += wide.weight[n] * residual * residual;
-    shown += wide.weight[n] * (residual + ring[0]) * (residual + ring[0]);
-    weights += wide.weight[n];
+  present(fit, slab.work.bronchus, wide, { outerMm: outer, byLumen, byWall, robust }, setting);
+  slab.work.sumBronchus(slab.count);
+  for (let a = 0, k = bronchusSums.matrix; a < unknowns; a += 1) {
+    step[a] = sums[bronchusSums.right + a];
+    for (let b = 0; b <= a; b += 1, k += 1) matrix[a * unknowns + b] = sums[k];
   }
-  fit.leftHu2 = left / Math.max(1e-9, weights);
-  fit.shownHu2 = shown / Math.max(1e-9, weights);
+  const weights = Math.max(1e-9, sums[bronchusSums.weights]);
+  fit.leftHu2 = sums[bronchusSums.left] / weights;
+  fit.shownHu2 = sums[bronchusSums.shown] / weights;
   const hold = (a: number, sd: number, off: number, by = 1): void => {
     const weight = (scaleHu / sd) ** 2;
     matrix[a * unknowns + a] += weight * by * by;
@@ -182,4 +130,33 @@ function accumulate(
     step[a] -= weight * slope[a] * gap;
     for (let b = 0; b <= a; b += 1) matrix[a * unknowns + b] += weight * slope[a] * slope[b];
   }
+}
+
+/** Writes the present values for the kernel. */
+function present(
+  { values }: JointFit,
+  work: BronchusWork,
+  { slab, bloodHu }: WideSlab,
+  wallOf: { readonly outerMm: number; readonly byLumen: number; readonly byWall: number; readonly robust: number },
+  { parameters, psf }: FitSetting,
+): void {
+  const out = work.values;
+  const backgroundHu = values[level];
+  // beyond, either image is below 1e-5
+  const fades = 4.5 * widerSigmaMm(psf) * (psf.sharpening > 0 ? psf.sharpeningWidth : 1);
+  const { outerMm: outer } = wallOf;
+  out[at.u] = values[axisU];
+  out[at.v] = values[axisV];
+  out[at.ringU] = values[ringU];
+  out[at.ringV] = values[ringV];
+  out[at.backgroundHu] = backgroundHu;
+  out[at.contrastHu] = bloodHu - backgroundHu;
+  out[at.robust] = wallOf.robust;
+  out[at.outerByLumen] = wallOf.byLumen;
+  out[at.outerByWall] = wallOf.byWall;
+  out[at.ownSquareMm2] = (values[radius] + fades) ** 2;
+  out[at.ringSquareMm2] = (outer + fades) ** 2;
+  out[at.supportSquareMm2] = (outer + 0.5 * widerSigmaMm(psf)) ** 2;
+  work.nodes.set(writeTube(out, at.own, values[radius], slab.tangentZ, psf), bronchusNodes.own);
+  writeRing(work, { lumenMm: values[lumen], outerMm: outer }, slab.tangentZ, psf, backgroundHu, parameters);
 }

@@ -2,15 +2,13 @@
  * Looks for a bronchus at the side of a vessel: of all places around it and all usual sizes the one that explains most of
  * what the vessels leave of the image.
  */
+import { bronchusPlaces, bronchusValues, ringStepMm, ringTableSize } from '../../kernels';
 import type { FitSetting } from '../fit-setting';
-import { cosines, directions, sines } from '../cross-plane';
+import { cosines, sines } from '../cross-plane';
 import { sigmaAlongMm, widerSigmaMm } from '../tube-image';
-import { bronchusWithGradient, prepareBronchus, type BronchusImage } from './bronchus-image';
+import { writeRing } from './bronchus-image';
 import { lumenRatios, outerMm } from './bronchus-size';
 import type { WideSlab } from './wide-slab';
-
-const stepMm = 0.1;
-const tableSize = 200;
 
 /** Where a bronchus may be, mm from the vessel's axis in its plane. */
 export interface Place {
@@ -23,18 +21,6 @@ export interface Place {
   gain: number;
 }
 
-export interface Search {
-  readonly image: BronchusImage;
-  readonly table: Float64Array;
-  readonly gradient: Float64Array;
-}
-
-export const makeSearch = (image: BronchusImage): Search => ({
-  image,
-  table: new Float64Array(tableSize),
-  gradient: new Float64Array(5),
-});
-
 /** How far a bronchus beside a vessel of `radius` reaches from its axis, mm. */
 export function searchReachMm(radius: number, { parameters }: FitSetting): number {
   const widest = lumenRatios[lumenRatios.length - 1] * radius;
@@ -42,15 +28,15 @@ export function searchReachMm(radius: number, { parameters }: FitSetting): numbe
 }
 
 /** The best place; `likeness` 0 where there is none. */
-export function searchBronchus(search: Search, wide: WideSlab, setting: FitSetting): Place {
+export function searchBronchus({ slab, radiusMm, backgroundHu }: WideSlab, setting: FitSetting): Place {
   const { parameters, noiseHu, psf } = setting;
-  const { slab, weight, left, radiusMm, backgroundHu } = wide;
-  const { voxels, count } = slab;
+  const { voxels, count, work } = slab;
+  const { places, shown, values } = work.bronchus;
   let all = 0;
   let sum = 0;
   for (let n = 0; n < count; n += 1) {
-    all += weight[n];
-    sum += weight[n] * left[n];
+    all += voxels.weight[n];
+    sum += voxels.weight[n] * voxels.left[n];
   }
   const best: Place = { u: 0, v: 0, lumenMm: 0, likeness: 0, gain: 0 };
   if (all <= 0) return best;
@@ -60,50 +46,27 @@ export function searchBronchus(search: Search, wide: WideSlab, setting: FitSetti
     const lumenMm = ratio * radiusMm;
     if (lumenMm < parameters.bronchusLeastLumenMm || lumenMm > parameters.bronchusMostLumenMm) continue;
     const outer = outerMm(lumenMm, 0, parameters);
-    const contrast = {
-      wallHu: parameters.bronchusWallHu - backgroundHu,
-      airHu: parameters.bronchusAirHu - backgroundHu,
-    };
-    prepareBronchus(search.image, { lumenMm, outerMm: outer }, 1, round, contrast);
-    const reach = Math.min(outer + 3 * widerSigmaMm(round), stepMm * (tableSize - 2));
-    fillTable(search, reach);
+    writeRing(work.bronchus, { lumenMm, outerMm: outer }, 1, round, backgroundHu, parameters);
+    values[bronchusValues.reachMm] = Math.min(outer + 3 * widerSigmaMm(round), ringStepMm * (ringTableSize - 8));
     const apart = radiusMm + parameters.bronchusGapMm + outer;
-    for (let k = 0; k < directions; k += 1) {
-      const [cu, cv] = [apart * cosines[k], apart * sines[k]];
-      let ring = 0;
-      let squares = 0;
-      let shown = 0;
-      for (let n = 0; n < count; n += 1) {
-        const du = voxels.u[n] - cu;
-        const dv = voxels.v[n] - cv;
-        const square = du * du + dv * dv;
-        if (square >= reach * reach) continue;
-        const at = Math.sqrt(square) / stepMm;
-        const i = at | 0;
-        const t = search.table[i] + (at - i) * (search.table[i + 1] - search.table[i]);
-        ring += weight[n] * t;
-        squares += weight[n] * t * t;
-        shown += weight[n] * t * left[n];
-      }
+    for (let k = 0; k < bronchusPlaces; k += 1) {
+      places[2 * k] = apart * cosines[k];
+      places[2 * k + 1] = apart * sines[k];
+    }
+    work.searchRing(count);
+    for (let k = 0; k < bronchusPlaces; k += 1) {
+      const [ring, squares, seen] = [shown[3 * k], shown[3 * k + 1], shown[3 * k + 2]];
       const own = squares - (ring * ring) / all;
       if (own <= 0) continue;
-      const likeness = (shown - (sum * ring) / all) / own;
+      const likeness = (seen - (sum * ring) / all) / own;
       const gain = (own * (2 * likeness - 1)) / (noiseHu * noiseHu + 1);
       if (gain <= best.gain) continue;
-      best.u = cu;
-      best.v = cv;
+      best.u = apart * cosines[k];
+      best.v = apart * sines[k];
       best.lumenMm = lumenMm;
       best.likeness = likeness;
       best.gain = gain;
     }
   }
   return best;
-}
-
-function fillTable({ image, table, gradient }: Search, reachMm: number): void {
-  table.fill(0);
-  for (let i = 0; i * stepMm <= reachMm + stepMm; i += 1) {
-    bronchusWithGradient(image, i * stepMm, 0, gradient);
-    table[i] = gradient[0];
-  }
 }

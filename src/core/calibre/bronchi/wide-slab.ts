@@ -1,4 +1,5 @@
 /** The image around a vessel and what the vessels explain of it, wide enough to hold the bronchus at its side. */
+import type { TubeSlab } from '../../kernels';
 import { NEAR_HILUM } from '../../lungs/types';
 import type { FitSetting } from '../fit-setting';
 import { gatherNeighbours } from '../neighbours';
@@ -11,10 +12,11 @@ import { makeTubeImage, prepareTube, tubeAt, widerSigmaMm, type TubeImage } from
 export interface WideSlab {
   readonly slab: Slab;
   readonly own: TubeImage;
-  /** Weight of each voxel; 0 outside the lung. */
-  readonly weight: Float64Array;
-  /** What the vessels leave of its HU. */
-  readonly left: Float64Array;
+  /** Place and weight of every voxel of the window: outside the lung that is 0, and the slab goes without. */
+  readonly u: Float32Array;
+  readonly v: Float32Array;
+  readonly weight: Float32Array;
+  count: number;
   backgroundHu: number;
   bloodHu: number;
   radiusMm: number;
@@ -25,15 +27,17 @@ export function makeWideSlab(slab: Slab): WideSlab {
   return {
     slab,
     own: makeTubeImage(),
-    weight: new Float64Array(n),
-    left: new Float64Array(n),
+    u: new Float32Array(n),
+    v: new Float32Array(n),
+    weight: new Float32Array(n),
+    count: 0,
     backgroundHu: 0,
     bloodHu: 0,
     radiusMm: 0,
   };
 }
 
-/** Gathers the voxels within `windowMm` of station s and takes the known vessels off them. */
+/** Gathers the voxels of the lung within `windowMm` of station s, with what the known vessels leave of them. */
 export function gatherWide(
   wide: WideSlab,
   scene: Scene,
@@ -44,7 +48,7 @@ export function gatherWide(
 ): void {
   const { parameters, psf, noiseHu } = setting;
   const { stations, grid, distanceMm, labels } = scene;
-  const { slab, own, weight, left } = wide;
+  const { slab, own } = wide;
   const { points, branch } = stations;
   const { voxels } = slab;
   const radius = stations.radiusMm[s];
@@ -69,28 +73,58 @@ export function gatherWide(
   const contrast = wide.bloodHu - backgroundHu;
   const noise = noiseHu * noiseHu + 1;
   const reachSquare = (radius + 4 * sigma) ** 2;
-  for (let n = 0; n < slab.count; n += 1) {
-    const [u, v] = [voxels.u[n], voxels.v[n]];
+  wide.count = slab.count;
+  let count = 0;
+  for (let n = 0; n < wide.count; n += 1) {
+    const u = voxels.u[n];
+    const v = voxels.v[n];
     const others = voxels.neighbourShare[n];
     const mine = u * u + v * v < reachSquare ? tubeAt(own, u, v) : 0;
-    left[n] = voxels.hu[n] - backgroundHu - contrast * (others + (1 - others) * mine);
     const error = parameters.neighbourModelError * contrast * Math.max(others, mine);
     const at = slab.position[n];
     const depth = distanceMm === null ? -Infinity : distanceMm[at];
     const edge = labels !== null && (labels[at] & NEAR_HILUM) !== 0 ? 0 : -2 * sigma;
-    weight[n] = depth > edge ? 0 : noise / (noise + error * error);
+    const weight = depth > edge ? 0 : noise / (noise + error * error);
+    wide.u[n] = u;
+    wide.v[n] = v;
+    wide.weight[n] = weight;
+    if (weight === 0) continue;
+    voxels.left[count] = voxels.hu[n] - backgroundHu - contrast * (others + (1 - others) * mine);
+    voxels.weight[count] = weight;
+    moveVoxel(voxels, n, count);
+    count += 1;
   }
+  slab.count = count;
+}
+
+/** Keeps of the slab what `isWanted` of its places across the axis. */
+export function keepVoxels({ slab }: WideSlab, isWanted: (u: number, v: number) => boolean): void {
+  const { voxels } = slab;
+  let count = 0;
+  for (let n = 0; n < slab.count; n += 1) {
+    if (!isWanted(voxels.u[n], voxels.v[n])) continue;
+    voxels.weight[count] = voxels.weight[n];
+    moveVoxel(voxels, n, count);
+    count += 1;
+  }
+  slab.count = count;
+}
+
+function moveVoxel({ u, v, hu, neighbourShare }: TubeSlab, from: number, to: number): void {
+  u[to] = u[from];
+  v[to] = v[from];
+  hu[to] = hu[from];
+  neighbourShare[to] = neighbourShare[from];
 }
 
 /** Mean weight of the voxels within `reachMm` of a place across the axis: how much of it lies in the lung, free of vessels. */
-export function freedom({ slab, weight }: WideSlab, u: number, v: number, reachMm: number): number {
-  const { voxels, count } = slab;
+export function freedom(wide: WideSlab, u: number, v: number, reachMm: number): number {
   let near = 0;
   let sum = 0;
-  for (let n = 0; n < count; n += 1) {
-    if ((voxels.u[n] - u) ** 2 + (voxels.v[n] - v) ** 2 > reachMm * reachMm) continue;
+  for (let n = 0; n < wide.count; n += 1) {
+    if ((wide.u[n] - u) ** 2 + (wide.v[n] - v) ** 2 > reachMm * reachMm) continue;
     near += 1;
-    sum += weight[n];
+    sum += wide.weight[n];
   }
   return near === 0 ? 0 : sum / near;
 }

@@ -2,22 +2,34 @@
  * The browser's own database behind `Keeper`. One object store for each kind of record, keyed by `id`. A newer layout
  * gets the next version and a step in `upgrade`; what is there already stays.
  *
- * A tab that is alone writes and commits within the same turn, so that closing it loses nothing. With other tabs there
- * a change is put down whole in the same way first; then it is merged with what stands there by then and the others are
- * told. What a closed tab put down and did not get to merge is merged on the next loading.
+ * Every change is put down whole within the same turn, so that closing the tab loses nothing. A tab that is alone then
+ * writes it; with other tabs there it is merged with what stands there by then and the others are told. What a closed
+ * tab did not get to write is written by those that stay, or on the next loading.
  */
 import { issues } from '../core/issue-catalogue';
 import type { Issue } from '../core/issues';
-import { isRecord, isStored } from './checks';
+import { isStored } from './checks';
 import { memoryKeeper, type Keeper, type Written } from './keeper';
 import { merged, sameJson } from './merge';
+import {
+  forgetPutDown,
+  isWritten,
+  markWritten,
+  MERGED,
+  PENDING,
+  putDownBook,
+  putDownNow,
+  takeLeft,
+  takeUp,
+  type PutDown,
+} from './put-down';
 import { idOf, storeNames, type Everything, type Part, type Place, type StoreName, type Stores } from './records';
+import { settled } from './settled';
 import { openTabs } from './tabs';
 
 const NAME = 'bvx';
-const VERSION = 2;
-/** Changes that are put down and not merged yet. */
-const PENDING = 'pending';
+const VERSION = 3;
+const everyStore = [...storeNames, PENDING, MERGED];
 
 /** The browser's database, or a keeper of memory alone that says why. */
 export async function openKeeper(factory: IDBFactory | undefined = globalThis.indexedDB): Promise<Keeper> {
@@ -33,11 +45,13 @@ function databaseKeeper(database: IDBDatabase): Keeper {
   // another page of this program wants a newer layout: this one lets go
   database.addEventListener('versionchange', () => database.close());
   const tabs = openTabs();
+  const book = putDownBook();
   return {
     trouble: null,
     async load() {
-      const transaction = database.transaction([...storeNames, PENDING], 'readwrite');
-      await mergePending(transaction);
+      const transaction = database.transaction(everyStore, 'readwrite');
+      const left = await mergeLeft(transaction);
+      transaction.addEventListener('complete', () => takeUp(left.taken));
       const all = async <S extends StoreName>(store: S): Promise<Stores[S][]> => {
         const found: readonly unknown[] = await settled(transaction.objectStore(store).getAll());
         return found.filter((one) => isStored(store, one));
@@ -51,6 +65,7 @@ function databaseKeeper(database: IDBDatabase): Keeper {
         all('study'),
         all('log'),
       ]);
+      if (left.places.length > 0) tabs.tell(left.places);
       return { scans, patients, gases, tables, exclusions, study, log } satisfies Everything;
     },
     async read(places) {
@@ -60,18 +75,35 @@ function databaseKeeper(database: IDBDatabase): Keeper {
       return (await Promise.all(read)).flatMap((part) => part ?? []);
     },
     async write(parts) {
-      const written = await (tabs.company ? mergeWithOthers(database, parts) : writeAlone(database, parts));
+      const whole = book(parts);
+      const isDown = putDownNow(whole);
+      const written = await (tabs.company ? mergeWithOthers(database, whole, isDown) : writeAlone(database, whole));
+      // not written, it waits for the next loading
+      if (isDown && written.issue === null) takeUp([whole.id]);
       if (written.issue === null) tabs.tell([...parts.map(placeOf), ...written.merged]);
       return written;
     },
     async clear() {
-      const issue = await change(database, [...storeNames, PENDING], (transaction) => {
-        for (const store of [...storeNames, PENDING]) transaction.objectStore(store).clear();
+      const issue = await change(database, everyStore, (transaction) => {
+        for (const store of everyStore) transaction.objectStore(store).clear();
       });
-      if (issue === null) tabs.tell('everything');
+      if (issue !== null) return issue;
+      forgetPutDown();
+      tabs.tell('everything');
       return issue;
     },
-    watch: (listener) => tabs.watch(listener),
+    watch(listener) {
+      tabs.watch(listener);
+      // a tab that went may have left something; where it did not, nothing is told
+      tabs.onBye(async () => {
+        let left: LeftMerged = { places: [], taken: [] };
+        const issue = await change(database, everyStore, async (transaction) => {
+          left = await mergeLeft(transaction);
+        });
+        if (issue === null) takeUp(left.taken);
+        if (left.places.length > 0) listener(left.places);
+      });
+    },
     close() {
       tabs.close();
       database.close();
@@ -82,51 +114,71 @@ function databaseKeeper(database: IDBDatabase): Keeper {
 const placeOf = (part: Part): Place => ({ store: part.store, id: idOf(part) });
 const storesOf = (parts: readonly Part[]): StoreName[] => [...new Set(parts.map(({ store }) => store))];
 
-async function writeAlone(database: IDBDatabase, parts: readonly Part[]): Promise<Written> {
-  const issue = await change(database, storesOf(parts), (transaction) => {
-    for (const part of parts) put(transaction, part);
+async function writeAlone(database: IDBDatabase, whole: PutDown): Promise<Written> {
+  const issue = await change(database, [...storesOf(whole.parts), MERGED], (transaction) => {
+    for (const part of whole.parts) put(transaction, part);
+    markWritten(transaction, whole.tab, whole.number);
     transaction.commit();
   });
   return { issue, merged: [], clashes: 0 };
 }
 
-async function mergeWithOthers(database: IDBDatabase, parts: readonly Part[]): Promise<Written> {
-  const id = crypto.randomUUID();
-  const putDown = change(database, [PENDING], (transaction) => {
-    transaction.objectStore(PENDING).put({ id, parts });
+async function mergeWithOthers(database: IDBDatabase, whole: PutDown, isDown: boolean): Promise<Written> {
+  const stores = [...storesOf(whole.parts), MERGED];
+  const puttingDown = isDown ? null : putDownInside(database, whole);
+  let joined: Joined = nothingJoined;
+  const issue = await change(database, isDown ? stores : [...stores, PENDING], async (transaction) => {
+    if (await isWritten(transaction, whole)) {
+      joined = { places: whole.parts.map(placeOf), clashes: 0 };
+      return;
+    }
+    joined = await mergeInto(transaction, whole.parts);
+    markWritten(transaction, whole.tab, whole.number);
+    if (!isDown) transaction.objectStore(PENDING).delete(whole.id);
+  });
+  return { issue: issue ?? (await puttingDown), merged: joined.places, clashes: joined.clashes };
+}
+
+const putDownInside = (database: IDBDatabase, whole: PutDown): Promise<Issue | null> =>
+  change(database, [PENDING], (transaction) => {
+    transaction.objectStore(PENDING).put(whole);
     transaction.commit();
   });
-  const joined: Place[] = [];
+
+interface Joined {
+  /** Records that stood there differently from what this tab knew. */
+  readonly places: readonly Place[];
+  readonly clashes: number;
+}
+const nothingJoined: Joined = { places: [], clashes: 0 };
+
+async function mergeInto(transaction: IDBTransaction, parts: readonly Part[]): Promise<Joined> {
+  const places: Place[] = [];
   let clashes = 0;
-  const issue = await change(database, [...storesOf(parts), PENDING], async (transaction) => {
-    for (const part of parts) {
-      const now = await joinedWith(transaction, part);
-      put(transaction, now.part);
-      if (now.part !== part) joined.push(placeOf(part), placeOf(now.part));
-      if (now.clash) clashes += 1;
-    }
-    transaction.objectStore(PENDING).delete(id);
-  });
-  return { issue: issue ?? (await putDown), merged: joined, clashes };
-}
-
-/** What closed tabs put down. Merging twice changes nothing, so a tab that is at it still does no harm. */
-async function mergePending(transaction: IDBTransaction): Promise<void> {
-  const found: readonly unknown[] = await settled(transaction.objectStore(PENDING).getAll());
-  for (const one of found) {
-    if (!isRecord(one) || typeof one.id !== 'string' || !Array.isArray(one.parts)) continue;
-    for (const part of (one.parts as readonly unknown[]).flatMap(readPart)) {
-      put(transaction, (await joinedWith(transaction, part)).part);
-    }
-    transaction.objectStore(PENDING).delete(one.id);
+  for (const part of parts) {
+    const now = await joinedWith(transaction, part);
+    put(transaction, now.part);
+    if (now.part !== part) places.push(placeOf(part), placeOf(now.part));
+    if (now.clash) clashes += 1;
   }
+  return { places, clashes };
 }
 
-function readPart(raw: unknown): Part[] {
-  const store = isRecord(raw) ? storeNames.find((name) => name === raw.store) : undefined;
-  if (store === undefined || !isRecord(raw)) return [];
-  const [before, after] = [raw.before, raw.after].map((value) => (isStored(store, value) ? value : null));
-  return before === null && after === null ? [] : [{ store, before, after }];
+interface LeftMerged {
+  readonly places: readonly Place[];
+  /** What need not be put down any more, once the transaction is complete. */
+  readonly taken: readonly string[];
+}
+
+/** Merges what tabs have put down and not written; a tab that is still at it finds its mark and leaves it so. */
+async function mergeLeft(transaction: IDBTransaction): Promise<LeftMerged> {
+  const { left, taken } = await takeLeft(transaction);
+  const changed: Place[] = [];
+  for (const { parts } of left) {
+    const { places } = await mergeInto(transaction, parts);
+    changed.push(...parts.map(placeOf), ...places);
+  }
+  return { places: changed, taken };
 }
 
 /** The record as a part that puts it in place of nothing; null where there is none. */
@@ -190,13 +242,7 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
 function upgrade(database: IDBDatabase, from: number): void {
   if (from < 1) for (const store of storeNames) database.createObjectStore(store, { keyPath: 'id' });
   if (from < 2) database.createObjectStore(PENDING, { keyPath: 'id' });
-}
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('it gave no answer')));
-  });
+  if (from < 3) database.createObjectStore(MERGED, { keyPath: 'id' });
 }
 
 /** The browser's words without a full stop at their end. */

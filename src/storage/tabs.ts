@@ -14,12 +14,15 @@ export interface Tabs {
   readonly company: boolean;
   tell(told: Elsewhere): void;
   watch(listener: (told: Elsewhere) => void): void;
+  /** Another tab is gone: by then what it wrote last can be seen. */
+  onBye(listener: () => Promise<void>): void;
   close(): void;
 }
 
 export function openTabs(): Tabs {
   const channel = new BroadcastChannel(CHANNEL);
   const listeners: ((told: Elsewhere) => void)[] = [];
+  const byeListeners: (() => Promise<void>)[] = [];
   let company = true;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   // a channel reaches this origin alone
@@ -35,6 +38,9 @@ export function openTabs(): Tabs {
   function meet(greeting: unknown): void {
     if (greeting === 'bye') {
       ask();
+      setTimeout(() => {
+        for (const listener of byeListeners) void listener();
+      }, ANSWER_MS);
       return;
     }
     clearTimeout(waiting);
@@ -59,6 +65,7 @@ export function openTabs(): Tabs {
     },
     tell: post,
     watch: (listener) => void listeners.push(listener),
+    onBye: (listener) => void byeListeners.push(listener),
     close() {
       clearTimeout(waiting);
       globalThis.removeEventListener('pagehide', leave);

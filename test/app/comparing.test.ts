@@ -1,7 +1,8 @@
 import { nextTick } from 'vue';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createWorkspace } from '../../src/app/state/workspace';
 import { words } from '../../src/app/words';
-import type { StoredScan } from '../../src/storage';
+import { memoryKeeper, type StoredScan } from '../../src/storage';
 import { find, press, showMeasured, text, until, type MeasuredPage } from './measured-page';
 
 let page: MeasuredPage;
@@ -65,5 +66,14 @@ describe('the comparison', () => {
     await nextTick();
     expect(text('comparing-difference')).toBe('0.0');
     expect(text('comparing-panel')).toContain(words.comparing.inside);
+    await press('s');
+    // kept with everything else: the scan opened again is set beside the same other one
+    const [own] = [...page.workspace.records.value.scans.keys()];
+    const again = createWorkspace(
+      async () => ({ ...memoryKeeper(), load: async () => page.workspace.everything() }),
+      () => new Date(0),
+    );
+    await again.open();
+    expect(again.settings.value.comparisons).toEqual({ [own]: { otherId: 'bvx-second', swapped: true } });
   });
 });

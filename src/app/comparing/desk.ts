@@ -3,6 +3,7 @@ import { computed, inject, ref, watch, type ComputedRef, type InjectionKey, type
 import { compareScans, type ScanPair } from '../../core/scan-pair';
 import type { StoredScan } from '../../storage';
 import type { Session } from '../state/session';
+import type { Comparison } from '../state/study';
 import type { Workspace } from '../state/workspace';
 
 export interface ComparingDesk {
@@ -19,8 +20,6 @@ export interface ComparingDesk {
 
 export function createComparingDesk(session: Session, workspace: Workspace): ComparingDesk {
   const panelOn = ref(false);
-  const wanted = ref<string | null>(null);
-  const swapped = ref(false);
   const openId = computed(() =>
     session.state.value.at === 'measured' ? session.state.value.result.measured.measurement.scanId : null,
   );
@@ -29,34 +28,35 @@ export function createComparingDesk(session: Session, workspace: Workspace): Com
   const others = computed(() =>
     [...scans.value.values()].filter(({ id }) => id !== openId.value).toSorted(byPatientOf(open.value)),
   );
-  const other = computed(() => others.value.find(({ id }) => id === wanted.value) ?? others.value[0] ?? null);
+  /** Kept with the study: the same scan opened again is set beside the same other one. */
+  const chosen = computed(
+    (): Comparison => workspace.settings.value.comparisons[openId.value ?? ''] ?? { otherId: null, swapped: false },
+  );
+  function choose(comparison: Comparison): void {
+    const { comparisons } = workspace.settings.value;
+    if (openId.value !== null) workspace.remember({ comparisons: { ...comparisons, [openId.value]: comparison } });
+  }
+  const other = computed(() => others.value.find(({ id }) => id === chosen.value.otherId) ?? others.value[0] ?? null);
   // the earlier one is A; without times the other one
   const otherFirst = computed(() => {
     const [mine, its] = [open.value?.ctAt ?? null, other.value?.ctAt ?? null];
-    return (mine === null || its === null || its <= mine) !== swapped.value;
+    return (mine === null || its === null || its <= mine) !== chosen.value.swapped;
   });
   const a = computed(() => (otherFirst.value ? other.value : open.value));
   const b = computed(() => (otherFirst.value ? open.value : other.value));
-  watch(openId, () => {
-    panelOn.value = false;
-    wanted.value = null;
-    swapped.value = false;
-  });
+  watch(openId, () => (panelOn.value = false));
   return {
     panelOn,
     open,
     others,
     otherId: computed({
       get: () => other.value?.id ?? null,
-      set: (id) => {
-        wanted.value = id;
-        swapped.value = false;
-      },
+      set: (otherId) => choose({ otherId, swapped: false }),
     }),
     a,
     b,
     pair: computed(() => (a.value === null || b.value === null ? null : compareScans(a.value.row, b.value.row))),
-    swap: () => (swapped.value = !swapped.value),
+    swap: () => choose({ ...chosen.value, swapped: !chosen.value.swapped }),
   };
 }
 

@@ -28,6 +28,12 @@ export interface ColumnFilter {
   readonly words: string;
 }
 
+/** The scan set beside another, and whether the two are swapped. */
+export interface Comparison {
+  readonly otherId: string | null;
+  readonly swapped: boolean;
+}
+
 /** One card of the statistics: a test id with the columns it reads. */
 export interface AnalysisPlan {
   readonly id: string;
@@ -69,6 +75,10 @@ export interface StudySettings {
   readonly columns: readonly string[] | null;
   readonly sort: readonly SortBy[];
   readonly filters: readonly ColumnFilter[];
+  /** What the cohort is searched for. */
+  readonly search: string;
+  /** By id of a scan: which one is set beside it, and whether A and B are swapped. */
+  readonly comparisons: Readonly<Record<string, Comparison>>;
   readonly showExcluded: boolean;
   /** Null for the cards that every cohort begins with. */
   readonly analyses: readonly AnalysisPlan[] | null;
@@ -94,6 +104,8 @@ export const defaultSettings: StudySettings = {
   columns: null,
   sort: [],
   filters: [],
+  search: '',
+  comparisons: {},
   showExcluded: true,
   analyses: null,
   correction: 'none',
@@ -126,6 +138,8 @@ export function readSettings(raw: Raw): StudySettings {
     columns: listOf(raw.columns, text),
     sort: listOf(raw.sort, sortOf) ?? base.sort,
     filters: listOf(raw.filters, filterOf) ?? base.filters,
+    search: text(raw.search) ?? base.search,
+    comparisons: comparisonsOf(raw.comparisons),
     showExcluded: raw.showExcluded !== false,
     analyses: listOf(raw.analyses, analysisOf),
     correction: corrections.find((one) => one === raw.correction) ?? base.correction,
@@ -199,6 +213,16 @@ function textsOf(raw: unknown): Readonly<Record<string, string>> {
   if (!isRecord(raw)) return {};
   return Object.fromEntries(
     Object.entries(raw).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}
+
+function comparisonsOf(raw: unknown): Readonly<Record<string, Comparison>> {
+  if (!isRecord(raw)) return {};
+  return Object.fromEntries(
+    Object.entries(raw).flatMap(([id, one]): [string, Comparison][] => {
+      if (!isRecord(one)) return [];
+      return [[id, { otherId: text(one.otherId), swapped: one.swapped === true }]];
+    }),
   );
 }
 

@@ -12,6 +12,7 @@ import type { Task } from '../parallel';
 import { LUMP } from '../vessels';
 import type { Vec3 } from '../volume';
 import type { AttributeInput } from './attribute-input';
+import { BV10 } from './bin-labels';
 import { tubeReachMm } from './blocks';
 import { claimsAt, findNearest } from './claim-voxel';
 import { makeClaims, narrowTo, openBlock, type Claims } from './claims';
@@ -20,7 +21,7 @@ import { makeClaims, narrowTo, openBlock, type Claims } from './claims';
 export const sums = {
   /** Blood in the lung field. */
   blood: 0,
-  /** Part of it in cores of thick vessels: BV10 by definition. */
+  /** Part of it in cores of thick vessels: BV10 whatever its size. */
   core: 1,
   /** Part of it near the hilum, and how much of that is in a core. */
   hilum: 2,
@@ -138,8 +139,8 @@ function attributeVoxel(
       ledger.strayCoreMm3 += f * voxelMm3;
       return;
     }
-    add(input, ledger, claims.nearest, at, f * voxelMm3, voxelMm3, true);
-    input.mask[at] = 4;
+    add(input, ledger, claims.nearest, at, f * voxelMm3, voxelMm3, ownsAsCore(input, claims.nearest));
+    input.mask[at] = input.label[claims.nearest];
     return;
   }
   if (claims.inWindow) {
@@ -162,10 +163,11 @@ function attributeVoxel(
     }
     if (claims.coreShare > 0 && claims.nearest >= 0) {
       const share = claims.coreShare * part;
-      add(input, ledger, claims.nearest, at, f * share * voxelMm3, share * voxelMm3, true);
+      const isCore = ownsAsCore(input, claims.nearest);
+      add(input, ledger, claims.nearest, at, f * share * voxelMm3, share * voxelMm3, isCore);
     }
     if (f >= 0.5 && claims.acceptedShare >= 0.5 * claims.total) {
-      input.mask[at] = claims.coreShare > claims.strongestShare ? 4 : input.label[claims.strongest];
+      input.mask[at] = input.label[claims.coreShare > claims.strongestShare ? claims.nearest : claims.strongest];
     }
     return;
   }
@@ -180,6 +182,9 @@ function attributeVoxel(
     if (claims.counts[c]) add(input, ledger, claims.station[c], at, claims.share[c] * voxelMm3, 0, false);
   }
 }
+
+/** The mouth of a branch that leaves a thick vessel lies in the core, too: where its surface is nearer it is the branch's. */
+const ownsAsCore = ({ label }: AttributeInput, station: number): boolean => label[station] === BV10;
 
 function countLump(input: AttributeInput, claims: Claims, ledger: Ledger, at: number): void {
   const f = shareOfBlood(input, at, input.meanBackgroundHu, input.meanBloodHu);

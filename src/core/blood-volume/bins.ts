@@ -2,13 +2,8 @@
 import { exp } from '../maths';
 import type { Parameters } from '../parameters';
 import type { BinPercent, BinVolumes, Part } from '../result/types';
+import { BELOW, BV10, BV5, BV5_10 } from './bin-labels';
 import type { Ledger } from './ledger';
-
-/** Labels of the vessel mask and positions in a row of bin sums. */
-export const BELOW = 1;
-export const BV5 = 2;
-export const BV5_10 = 3;
-export const BV10 = 4;
 
 /** Bin of a CSA. */
 export function binOf(csaMm2: number, parameters: Parameters): 1 | 2 | 3 | 4 {

@@ -26,7 +26,7 @@ export interface Candidates {
   readonly csaMm2: Float32Array;
   /** HU smoothed to the blur of the ridge filter, cut to whole HU; drop it after the centrelines. */
   readonly smoothedHu: Int16Array;
-  /** VESSEL_CORE inside vessels thicker than the opening ball, BV10 by definition; LUMP in what is as thick but no vessel. */
+  /** VESSEL_CORE inside vessels thicker than the opening ball, of BV10 but for the mouths of branches; LUMP in what is as thick but no vessel. */
   readonly core: Uint8Array;
   readonly coreMl: number;
   /** Thick bright pieces that are no vessels: nodules by their shape, misplaced border by its place. Not in `mask`. */

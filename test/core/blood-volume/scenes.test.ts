@@ -12,7 +12,7 @@ import {
   type Tube,
   type Vec,
 } from '../calibre/tube-scenes';
-import { measureScene, psf } from './measure-scene';
+import { measureScene, psf, searchAndMeasure } from './measure-scene';
 
 const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
 
@@ -104,6 +104,32 @@ describe('blood volume of shapes', () => {
     const { blood, mm3 } = await measureScene(hu, grid, lines, 0);
     expect(Math.abs(mm3 / (parent + child) - 1)).toBeLessThan(0.02);
     expect(Math.abs((1000 * (blood.whole.volumes.bv5Ml ?? 0)) / child - 1)).toBeLessThan(0.1);
+  });
+
+  it('at the mouth of a branch in the core of a thick vessel is the branch’s from the vessel’s surface on', async () => {
+    const wide = gridOf(26, [0.8, 0.8, 0.8]);
+    const [rp2, rc2] = [30 / Math.PI, 9 / Math.PI];
+    const inParent = (x: number, y: number, z: number): boolean =>
+      Math.abs(z - 13) < 11 && (x - 8) ** 2 + (y - 13) ** 2 < rp2;
+    const inChild = (x: number, y: number, z: number): boolean => {
+      const along = (x - 8 + z - 9) * Math.SQRT1_2;
+      return along > 0 && along < 15 && (x - 8) ** 2 + (y - 13) ** 2 + (z - 9) ** 2 - along ** 2 < rc2;
+    };
+    let child = 0;
+    const h = 0.1;
+    for (let z = 8; z < 22; z += h) {
+      for (let y = 11; y < 15; y += h) {
+        for (let x = 8; x < 22; x += h) if (inChild(x, y, z) && !inParent(x, y, z)) child += h ** 3;
+      }
+    }
+    const hu = latticeScene(wide, psf, (x, y, z) => (inParent(x, y, z) || inChild(x, y, z) ? bloodHu : lungHu), 0.2);
+    for (const noise of [0, 15]) {
+      const noisy = hu.slice();
+      addNoise(noisy, noise, 2);
+      const { blood } = await searchAndMeasure(noisy, wide, noise);
+      expect((1000 * (blood.whole.volumes.bv5To10Ml ?? 0)) / child, `noise ${noise}`).toBeGreaterThan(0.94);
+      expect((1000 * (blood.whole.volumes.bv5To10Ml ?? 0)) / child, `noise ${noise}`).toBeLessThan(1.03);
+    }
   });
 
   it('of a sheet 1 mm thick and of a wide bronchus is nothing; their blood is named', async () => {

@@ -3,6 +3,7 @@ import { log, normalQuantile, random } from '../maths';
 import type { Task } from '../parallel';
 import type { Parameters } from '../parameters';
 import { terms, termCount, type BinSums, type IntervalTable } from './interval-table';
+import { meanTissueMm } from './hilar-tissue';
 import { LEFT_SIDE, NO_SIDE, regionCount, RIGHT_SIDE, sideOfRegion } from './ledger';
 
 /** Every source of uncertainty, by the name under which the result lists it. */
@@ -66,7 +67,7 @@ export interface Draw {
   readonly regional: readonly number[];
   readonly branch: Float64Array;
   readonly hilum: readonly number[];
-  /** Not below 0: tissue only adds. */
+  /** Not below 0: tissue only adds. Its mean is taken off already. */
   readonly hilarTissue: number;
   readonly border: number;
   readonly recall: readonly number[];
@@ -158,7 +159,7 @@ function factorsOf(table: IntervalTable, draw: Draw | null, sources: readonly So
   const drawn = (name: SourceName, value: (d: Draw) => number): number =>
     draw !== null && sources.includes(name) ? value(draw) : 0;
   const hilumMm = [0, 1].map((side) => drawn('hilum', (d) => p.hilumSdMm * d.hilum[side]));
-  const tissueMm = drawn('hilar_tissue', (d) => p.hilarTissueSdMm * d.hilarTissue);
+  const tissueMm = drawn('hilar_tissue', (d) => p.hilarTissueSdMm * d.hilarTissue - meanTissueMm(p));
   const volume = new Float64Array(termCount * regionCount);
   for (let region = 0; region < regionCount; region += 1) {
     const at = termCount * region;
@@ -185,7 +186,7 @@ function factorsOf(table: IntervalTable, draw: Draw | null, sources: readonly So
   };
 }
 
-/** Blood that keeps its bin, and cores: BV10 by definition. */
+/** Blood that keeps its bin, and cores: BV10 whatever the size. */
 function addSums(table: IntervalTable, sums: BinSums, factors: Factors, bins: Float64Array): void {
   const { volume, recall, hilumMm, tissueMm } = factors;
   for (let region = 0; region < regionCount; region += 1) {

@@ -10,6 +10,7 @@ import type { Parameters } from '../parameters';
 import type { ScanFacts } from '../result/types';
 import { sharedFloat64, sharedInt32, sharedUint8 } from '../volume';
 import { binOf } from './bins';
+import { changePerTissueMm } from './hilar-tissue';
 import { regionCount, regionOf, sideOfRegion, type Ledger } from './ledger';
 
 export interface IntervalContext {
@@ -86,7 +87,7 @@ export function intervalTable(ledger: Ledger, context: IntervalContext, paramete
     const region = regionOf(ledger, s);
     core[region] += ledger.coreMl[s];
     corePerHilumMm[region] += ledger.hilumCoreMl[s] / parameters.hilumBandMm;
-    corePerTissueMm[region] -= ledger.hilumCoreMl[s] * shellPerMm(ledger.csaMm2[s], parameters);
+    corePerTissueMm[region] += ledger.hilumCoreMl[s] * changePerTissueMm(ledger.csaMm2[s], parameters);
     const bin = binOf(ledger.csaMm2[s], parameters) - 1;
     if (ledger.uncertain[s] === 1) {
       const side = 4 * sideOfRegion(region);
@@ -216,16 +217,9 @@ function stationAnswers(ledger: Ledger, context: IntervalContext, p: Parameters)
     answers.terms[at + terms.perBloodHu] = -tube / contrast;
     answers.terms[at + terms.perHilumMm] = (ledger.hilumMl[s] - ledger.hilumCoreMl[s]) / p.hilumBandMm;
     answers.terms[at + terms.perBorderMm] = ledger.borderMl[s] / p.borderShellMm;
-    answers.terms[at + terms.perTissueMm] = -(ledger.hilumMl[s] - ledger.hilumCoreMl[s]) * shellPerMm(csa, p);
+    answers.terms[at + terms.perTissueMm] = (ledger.hilumMl[s] - ledger.hilumCoreMl[s]) * changePerTissueMm(csa, p);
   }
   return answers;
-}
-
-/** Share of a vessel that is not blood where a shell of tissue about it was measured with it, for one mm of that. */
-function shellPerMm(csaMm2: number, parameters: Parameters): number {
-  if (csaMm2 < parameters.bv5ToMm2) return 0;
-  const radiusMm = Math.sqrt(csaMm2 / Math.PI);
-  return (2 - parameters.hilarTissueSdMm / radiusMm) / radiusMm;
 }
 
 function mayMove({ logCsa, logSd: sd, perBlur, perBlood }: Answers, s: number, p: Parameters): boolean {

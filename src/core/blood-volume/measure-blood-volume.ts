@@ -9,6 +9,7 @@ import { attributeTask, sumCount } from './attribute';
 import type { AttributeInput } from './attribute-input';
 import { cutIntoBlocks } from './blocks';
 import { binOf, partOf } from './bins';
+import { takeOffTissue } from './hilar-tissue';
 import { makeLedger, nearestVoxel, type Ledger } from './ledger';
 import { sumLedger, type LedgerSums } from './sum-ledger';
 import { lungThirds } from './thirds';
@@ -52,6 +53,7 @@ export async function measureBloodVolume(
   for (let s = 0; s < stations.count; s += 1) bloodHu[s] = vessels[stations.branch[s]].bloodHu;
   const { rows, strayCoreMl } = await attribute(input, stations, bloodHu, mask, parameters, parallel);
   const ledger = makeLedger(vessels, stations, bloodHu, rows, lungs, lungThirds(lungs, input.superior), parameters);
+  takeOffTissue(ledger, parameters);
   paintAxes(mask, ledger, stations, lungs, parameters);
   return {
     ledger,

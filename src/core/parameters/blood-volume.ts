@@ -67,7 +67,7 @@ export const bloodVolumeParameters = {
     0.3,
     'mm',
     [0, 2],
-    'sheath and wall about vessels of more than 5 mm² near the hilum, counted as blood; half of the samples have none',
+    'sheath and wall about vessels of 10 mm² and more near the hilum: half of a normal, its mean of 0.12 mm taken off',
   ),
   hilumBandMm: parameter(10, 'mm', [1, 30], 'width of the band marked as near the hilum'),
   borderSdMm: parameter(0.5, 'mm', [0, 3], 'error of the lung surface elsewhere'),

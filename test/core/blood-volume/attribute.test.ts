@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { measureBloodVolume, type BloodVolume } from '../../../src/core/blood-volume';
 import type { Psf, Vessel } from '../../../src/core/calibre';
 import { plainKernels } from '../../../src/core/kernels';
-import { UNCERTAIN, type LungField } from '../../../src/core/lungs/types';
+import { NEAR_HILUM, UNCERTAIN, type LungField } from '../../../src/core/lungs/types';
 import { inlineParallel, type Parallel } from '../../../src/core/parallel';
 import { defaultParameters } from '../../../src/core/parameters';
 import { LUMP, VESSEL_CORE } from '../../../src/core/vessels';
@@ -175,6 +175,21 @@ test.each([LUMP, VESSEL_CORE])('a lump beside a thin vessel is no blood of its (
   expect((blood.whole.volumes.bv5Ml ?? NaN) / tubeMl(tube)).toBeLessThan(1.15);
   expect(blood.rejected).toMatchObject([{ reason: 'blob' }]);
   expect(blood.mask).not.toContain(4);
+});
+
+test('near the hilum a shell of soft tissue is taken off the stems, and nothing off thinner vessels', async () => {
+  const { hu, vessels } = sceneOf(tubes);
+  const field = wholeLung(grid);
+  const bare = (await measureField(hu, field, vessels)).whole.volumes;
+  const half = field.labels.length / 2;
+  for (let at = 0; at < half; at += 1) field.labels[at] += NEAR_HILUM;
+  const { whole, tbvWithoutHilumMl } = await measureField(hu, field, vessels);
+  expect(whole.volumes.bv5Ml).toBe(bare.bv5Ml);
+  expect(whole.volumes.bv5To10Ml).toBe(bare.bv5To10Ml);
+  // half of the stem lies near the hilum: its outline less 0.12 mm all around
+  const inner = (1 - 0.12 / Math.sqrt(tubes[3].csaMm2 / Math.PI)) ** 2;
+  expect((whole.volumes.bv10Ml ?? NaN) / (bare.bv10Ml ?? NaN)).toBeCloseTo((1 + inner) / 2, 2);
+  expect(tbvWithoutHilumMl / (bare.tbvMl ?? NaN)).toBeCloseTo(0.5, 1);
 });
 
 test('a rejected branch keeps its blood to itself', async () => {

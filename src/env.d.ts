@@ -11,3 +11,15 @@ declare module 'comlink/dist/esm/node-adapter.mjs' {
   import type { MessagePort, Worker } from 'node:worker_threads';
   export default function nodeEndpoint(port: MessagePort | Worker): Endpoint;
 }
+
+// what only some browsers have, and TypeScript's library does not know yet
+interface Window {
+  showOpenFilePicker?(options: { readonly multiple: boolean }): Promise<FileSystemFileHandle[]>;
+  showDirectoryPicker?(options: { readonly mode: 'read' }): Promise<FileSystemDirectoryHandle>;
+}
+interface DataTransferItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+interface FileSystemHandle {
+  requestPermission?(options: { readonly mode: 'read' }): Promise<PermissionState>;
+}

@@ -2,7 +2,7 @@
 import { createApp } from 'vue';
 import { toJsonText } from '../core/result';
 import { createBrowserEngine } from '../engine/browser';
-import { openKeeper } from '../storage';
+import { openKeeper, openScans } from '../storage';
 import App from './App.vue';
 import { leaveFieldsWithPage } from './state/draft';
 import { createSession } from './state/session';
@@ -39,4 +39,5 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator) {
 leaveFieldsWithPage();
 const workspace = createWorkspace(openKeeper, () => new Date());
 void workspace.open();
-createApp(App, { session, workspace }).mount('#app');
+const scans = openScans({ locks: navigator.locks, nowMs: () => Date.now() });
+createApp(App, { session, workspace, scans }).mount('#app');

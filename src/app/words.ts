@@ -3,6 +3,7 @@
  * Short, calm, present tense; one term a thing, the same as in the files.
  */
 import type { StageId } from '../core/stages';
+import type { ScanStep } from '../storage';
 import { comparingWords } from './words-comparing';
 import { correctingWords } from './words-correcting';
 import { readingWords } from './words-reading';
@@ -62,6 +63,20 @@ export const words = {
     sampleMissing: {
       message: 'The sample could not be fetched from this page’s own server.',
       action: 'Start the page with “npm start”, which makes the sample, and try again.',
+    },
+    left: {
+      was: (at: ScanStep, name: string): string => {
+        if (at === 'measuring') return `${name} was being measured when this page was closed.`;
+        return at === 'measured'
+          ? `${name} was open when this page was closed. Its figures and changes are kept; slices never are.`
+          : `${name} was open when this page was closed.`;
+      },
+      again: 'It is measured from the beginning.',
+      choose: 'Choose it again below to open it.',
+      chooseAgain: 'Choose it again below: the same series is measured.',
+      measure: 'Open and measure again',
+      open: 'Open again',
+      forget: 'Forget it',
     },
     emptyDrop: {
       message: 'There was no file in what was dropped.',

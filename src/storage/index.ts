@@ -2,6 +2,8 @@
 export { openKeeper } from './database';
 export { memoryKeeper } from './keeper';
 export type { Elsewhere, Keeper, Written } from './keeper';
+export { openScans, scanSteps } from './open-scans';
+export type { LeftScan, OpenScanRecord, OpenScans, ScanStep } from './open-scans';
 export { merged, sameJson } from './merge';
 export { isStored } from './checks';
 export { idOf, joined, nothing, reversed, storeNames } from './records';

@@ -8,7 +8,7 @@ import { words } from '../../src/app/words';
 import { done } from '../../src/core/issues';
 import { toJsonText } from '../../src/core/result';
 import { resultOf } from '../../src/engine';
-import { memoryKeeper } from '../../src/storage';
+import { memoryKeeper, openScans } from '../../src/storage';
 import { correctHere, inventory, measuredScan, opened, series } from './samples';
 
 export interface MeasuredPage {
@@ -43,7 +43,7 @@ export async function showMeasured(): Promise<MeasuredPage> {
     () => new Date(0),
   );
   await workspace.open();
-  const app = createApp(App, { session, workspace });
+  const app = createApp(App, { session, workspace, scans: openScans({ locks: undefined, nowMs: () => 0 }) });
   app.mount('#app');
   await nextTick();
   void session.open([{ kind: 'blob', path: 'ct.zip', blob: new Blob(['x']) }], { label: 'ct.zip', isSample: false });

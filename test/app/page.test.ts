@@ -7,7 +7,7 @@ import { words } from '../../src/app/words';
 import { issues, refusals } from '../../src/core/issue-catalogue';
 import { done, refused, type Outcome } from '../../src/core/issues';
 import type { Engine, MeasuredScan } from '../../src/engine';
-import { memoryKeeper } from '../../src/storage';
+import { memoryKeeper, openScans } from '../../src/storage';
 import { correctHere, inventory, measuredScan, opened, series } from './samples';
 
 /** The whole page in a document without graphics, over an engine whose answers the test decides. */
@@ -44,7 +44,7 @@ async function show(answers: Partial<Engine> = {}): Promise<void> {
     () => new Date(0),
   );
   await workspace.open();
-  app = createApp(App, { session, workspace });
+  app = createApp(App, { session, workspace, scans: openScans({ locks: undefined, nowMs: () => 0 }) });
   app.mount('#app');
   await nextTick();
 }
@@ -61,6 +61,7 @@ const open = (): void =>
 const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 30_000 });
 
 beforeEach(() => {
+  localStorage.clear();
   document.body.innerHTML = '<div id="app"></div>';
 });
 afterEach(() => {

@@ -171,4 +171,61 @@ describe('closed in the middle of', () => {
     expect(await page.inputValue('[data-testid=gas-ph]')).toBe('7.291');
     expect(opened.problems).toEqual([]);
   });
+
+  const inLungs = '[data-testid=stage-lungs][data-phase=now]';
+
+  it('a measurement: it is said, and one click opens the scan and measures again', async () => {
+    const opened = await site.open();
+    let { page } = opened;
+    await page.click('[data-testid=try-sample]');
+    await page.waitForSelector(inLungs, { timeout: 120_000 });
+    // a tab that is there is no tab that was closed
+    const beside = await page.context().newPage();
+    await beside.goto(site.address);
+    await beside.waitForSelector('[data-testid=try-sample]');
+    expect(await beside.locator('[data-testid=left-scan]').count()).toBe(0);
+    await beside.close();
+    page = await closedAndOpened(page);
+    await page.waitForSelector('[data-testid=left-scan]');
+    expect(await page.textContent('[data-testid=left-scan]')).toContain('was being measured');
+    await page.click('[data-testid=left-go-on]');
+    await page.waitForSelector(inLungs, { timeout: 120_000 });
+    await page.click('[data-testid=cancel]');
+    await page.waitForSelector('[data-testid=measure-again]');
+    page = await closedAndOpened(page);
+    await page.waitForSelector('[data-testid=left-scan]');
+    expect(await page.textContent('[data-testid=left-scan]')).not.toContain('was being measured');
+    await page.click('[data-testid=left-forget]');
+    await page.reload();
+    await page.waitForSelector('[data-testid=try-sample]');
+    expect(await page.locator('[data-testid=left-scan]').count()).toBe(0);
+    expect(opened.problems).toEqual([]);
+  });
+
+  it('a measurement of a file of the user: the browser opens it again', async () => {
+    const opened = await site.open();
+    let { page } = opened;
+    // the hand that chooses a file in the browser's dialog, where a test has none; the file is a real one
+    await page.context().addInitScript(() => {
+      window.showOpenFilePicker = async () => {
+        const root = await navigator.storage.getDirectory();
+        const file = await root.getFileHandle('ct-7.zip', { create: true });
+        const answer = await fetch('sample/bvx-sample.zip');
+        const writable = await file.createWritable();
+        await writable.write(await answer.blob());
+        await writable.close();
+        return [file];
+      };
+    });
+    await page.reload();
+    await page.click('[data-testid=pick-files]');
+    await page.waitForSelector(inLungs, { timeout: 120_000 });
+    page = await closedAndOpened(page);
+    await page.waitForSelector('[data-testid=left-scan]');
+    expect(await page.textContent('[data-testid=left-scan]')).toContain('ct-7.zip was being measured');
+    await page.click('[data-testid=left-go-on]');
+    await page.waitForSelector(inLungs, { timeout: 120_000 });
+    expect(await page.textContent('header')).toContain('ct-7');
+    expect(opened.problems).toEqual([]);
+  });
 });

@@ -4,9 +4,10 @@ import type { EngineFile } from '../../engine';
 import { isTableFile } from '../cohort/take-files';
 import { words } from '../words';
 import { countDragged, takeDropped, takePicked, walkDropped, type Picked } from './files';
+import { pickHandles, takeHandles, walkHandles } from './handles';
 
 export interface Takers {
-  scan(files: readonly EngineFile[], label: string): void;
+  scan(files: readonly EngineFile[], label: string, handles: readonly FileSystemHandle[]): void;
   tables(files: readonly File[]): void;
   nothing(): void;
 }
@@ -16,12 +17,26 @@ export function useGivenFiles(to: Takers) {
   const dragging = ref<string | null>(null);
   const walking = ref<number | null>(null);
 
-  function openPicked(picked: Picked): void {
+  function openPicked(picked: Picked, handles: readonly FileSystemHandle[] = []): void {
     const tables = picked.files.flatMap((file) => (file.kind === 'blob' && isTableFile(file.path) ? [file] : []));
     if (tables.length > 0 && tables.length === picked.files.length) {
       to.tables(tables.map(({ blob, path }) => new File([blob], path.split('/').at(-1) ?? path)));
     } else if (picked.files.length === 0) to.nothing();
-    else to.scan(picked.files, picked.name ?? words.case.kinds(picked.files.length));
+    else to.scan(picked.files, picked.name ?? words.case.kinds(picked.files.length), handles);
+  }
+
+  async function openHandles(handles: readonly FileSystemHandle[]): Promise<void> {
+    walking.value = 0;
+    const picked = await walkHandles(handles, (count) => (walking.value = count));
+    walking.value = null;
+    openPicked(picked, handles);
+  }
+
+  /** With the dialog that gives handles; `plain` opens the one that every browser has. */
+  async function pick(what: 'folder' | 'files', plain: () => void): Promise<void> {
+    const handles = await pickHandles(what);
+    if (handles === null) plain();
+    else if (handles.length > 0) await openHandles(handles);
   }
 
   function onPicked(event: Event): void {
@@ -49,15 +64,17 @@ export function useGivenFiles(to: Takers) {
     dragging.value = null;
     if (event.dataTransfer === null) return;
     const { entries, plain } = takeDropped(event.dataTransfer);
+    const asked = takeHandles(event.dataTransfer.items);
     if (entries.length === 0) {
-      openPicked(takePicked(plain));
+      openPicked(takePicked(plain), await asked);
       return;
     }
     walking.value = 0;
     const picked = await walkDropped(entries, (count) => (walking.value = count));
+    const handles = await asked;
     walking.value = null;
-    openPicked(picked);
+    openPicked(picked, handles);
   }
 
-  return { dragging, walking, onPicked, onDragOver, onDragLeave, onDrop };
+  return { dragging, walking, pick, openHandles, onPicked, onDragOver, onDragLeave, onDrop };
 }

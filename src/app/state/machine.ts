@@ -15,6 +15,8 @@ import type { MeasuredScan, OpenedScan, SlicePreview } from '../../engine';
 export interface Source {
   readonly label: string;
   readonly isSample: boolean;
+  /** What opens the same files again in a later page, where the browser gave such. */
+  readonly handles?: readonly FileSystemHandle[];
 }
 
 export interface Stage {

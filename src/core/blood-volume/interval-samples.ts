@@ -135,7 +135,7 @@ export function sumSample(
   if (moves) addMoved(table, factors, parameters, bins);
   const on = (name: SourceName): boolean => draw !== null && sources.includes(name);
   if (draw !== null && on('uncertain_lung')) addUncertainLung(bins, table, draw);
-  if (draw !== null && on('model')) addModelError(bins, table, draw);
+  if (draw !== null && on('model')) addModelError(bins, table, draw, parameters);
   for (let b = 0; b < bins.length; b += 1) bins[b] = Math.max(0, bins[b]);
   return bins;
 }
@@ -246,10 +246,11 @@ function addUncertainLung(bins: Float64Array, table: IntervalTable, draw: Draw):
  * What phantoms show beyond the other sources: blood moved between bins, and the whole scaled. Each side errs on its
  * own, by √2 of what both together do.
  */
-function addModelError(bins: Float64Array, table: IntervalTable, draw: Draw): void {
+function addModelError(bins: Float64Array, table: IntervalTable, draw: Draw, parameters: Parameters): void {
   for (const side of [RIGHT_SIDE, LEFT_SIDE]) {
     const at = 4 * side;
-    const [thin, middle, scale] = draw.model.slice(3 * side, 3 * side + 3);
+    const [thin, ofMiddle, scale] = draw.model.slice(3 * side, 3 * side + 3);
+    const middle = parameters.modelMiddleFactor * ofMiddle;
     const tbv = bins[at + 1] + bins[at + 2] + bins[at + 3];
     const moved = (Math.SQRT2 * table.modelSdPoints * tbv) / 100;
     bins[at + 1] += moved * thin;

@@ -70,6 +70,14 @@ test('tissue about the stems may be more or less than was taken off, never less 
   expect(high - ends(certain)[1]).toBeLessThan(stemMl);
 });
 
+test('what passes between BV5–10 and BV10 widens their intervals and not that of BV5', async () => {
+  const even = { ...defaultParameters, modelMiddleFactor: 1 };
+  const { percent } = await measureIntervals({ ledger: stationsOfLungs() }, scanOf(), even, here);
+  expect(half(usual.percent.bv5)).toBeCloseTo(half(percent.bv5), 9);
+  expect(half(usual.percent.bv5To10)).toBeGreaterThan(1.05 * half(percent.bv5To10));
+  expect(half(usual.percent.bv10)).toBeGreaterThan(1.01 * half(percent.bv10));
+});
+
 test('they widen step by step with the thickness', async () => {
   const widths: number[] = [];
   for (const thicknessMm of [1, 1.5, 2, 3]) widths.push(half((await intervalsOf({ thicknessMm })).percent.bv5));

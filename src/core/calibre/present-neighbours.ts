@@ -20,7 +20,7 @@ export function presentNeighbours(
   const { blur, stations, branches } = work.neighbours;
   const { points, tangents, radiusMm, alongMm, first, branch } = all;
   const wide = psf.sigmaMm * psf.sharpeningWidth;
-  blur[neighbourBlur.limitMm] = 4 * widerSigmaMm(psf);
+  blur[neighbourBlur.limitMm] = 3.9 * widerSigmaMm(psf);
   blur[neighbourBlur.sigmaSquare] = psf.sigmaMm * psf.sigmaMm;
   blur[neighbourBlur.sigmaZSquare] = psf.sigmaZMm * psf.sigmaZMm;
   blur[neighbourBlur.scale] = stretchedInverse(psf.sigmaMm);

@@ -1,5 +1,6 @@
 /** Looks around each station for what imitates a vessel: a sheet or plate, the wall of a bronchus. */
 import { NEAR_HILUM } from '../lungs/types';
+import { selectSmallest } from '../kernels';
 import type { Task } from '../parallel';
 import { sampleTrilinear, type Grid } from '../volume';
 import { bronchusRing } from './bronchus-ring';
@@ -129,15 +130,16 @@ function darkestAhead(at: At, outwards: number, radiusMm: number, sigmaMm: numbe
   const seen = new Float64Array(directions);
   let darkest = Infinity;
   for (let w = 0; w <= farMm; w += 0.5) {
+    const middle = at(0, 0, outwards * w);
     for (let k = 0; k < directions; k += 1) {
-      let brightest = at(0, 0, outwards * w);
+      let brightest = middle;
       for (const share of [0.4, 0.8, 1.2]) {
         const rho = share * radiusMm;
         brightest = Math.max(brightest, at(rho * cosines[k], rho * sines[k], outwards * w));
       }
       seen[k] = brightest;
     }
-    darkest = Math.min(darkest, seen.toSorted()[directions / 2]);
+    darkest = Math.min(darkest, selectSmallest(seen, directions, directions / 2));
   }
   return darkest;
 }

@@ -8,8 +8,12 @@ import { blurredDisc, powerOfHalf } from './tube-image';
 /** A station's row: x, y, z, radius, tangent, way from the branch's start, way to its end, three to spare. */
 const ROW: usize = 48;
 
+/** Bytes of a branch's box: its least and largest x, y, z and the square of how far around it there is a share. */
+const BOX: usize = 28;
+const MOST_BRANCHES: i32 = 512;
+
 export function tubeNeighboursScratchBytes(): i32 {
-  return 128;
+  return 128 + MOST_BRANCHES * <i32>BOX;
 }
 
 /**
@@ -37,6 +41,11 @@ export function tubeNeighbours(
   const wideSquare = v128.load32_splat(blur, 20);
   const wideScaleB = v128.load32_splat(blur, 24);
   const ownRadius = v128.load32_splat(blur, 28);
+  const boxes = scratch + 128;
+  for (let b: i32 = 0; b < branchCount; b++) {
+    const branch = branches + ((<usize>b) << 4);
+    boxOf(stations, load<i32>(branch), load<i32>(branch, 4), load<f32>(blur), boxes + <usize>b * BOX);
+  }
   const groups = (count + 3) >> 2;
   for (let group: i32 = 0; group < groups; group++) {
     const at = list + ((<usize>group) << 4);
@@ -53,6 +62,7 @@ export function tubeNeighbours(
     let axisZ = zero;
     let radius = one;
     for (let b: i32 = 0; b < branchCount; b++) {
+      if (!isNearBox(x, y, z, boxes + <usize>b * BOX)) continue;
       const branch = branches + ((<usize>b) << 4);
       const to = load<i32>(branch, 4);
       const nearest = nearestOf(x, y, z, stations, load<i32>(branch), to);
@@ -100,7 +110,9 @@ export function tubeNeighbours(
       const apart = f32x4.add(f32x4.add(f32x4.mul(px, px), f32x4.mul(py, py)), f32x4.mul(pz, pz));
       const lateral = f32x4.max(zero, f32x4.sub(apart, f32x4.mul(along, along)));
       const surface = f32x4.sub(f32x4.sqrt(f32x4.add(lateral, f32x4.mul(beyond, beyond))), r);
-      const reached = f32x4.le(surface, limit);
+      // a station further off is not that of this place: the branch goes on beyond those gathered
+      const span = f32x4.add(f32x4.add(r, limit), one);
+      let reached = v128.and(f32x4.le(surface, limit), f32x4.le(apart, f32x4.mul(span, span)));
       if (!v128.any_true(reached)) continue;
       // the plane across the station's tangent: see planeAcross in core/calibre/tube-image.ts
       const tz2 = f32x4.mul(tz, tz);
@@ -111,8 +123,18 @@ export function tubeNeighbours(
       const acrossX = v128.bitselect(zero, f32x4.div(ty, level), isSteep);
       const acrossY = v128.bitselect(one, f32x4.div(f32x4.neg(tx), level), isSteep);
       const v = f32x4.add(f32x4.mul(px, acrossX), f32x4.mul(py, acrossY));
+      // a disc shows less than the half-plane that touches it here, whose image is below 5e-5 beyond 3.9 σ
+      const u2 = f32x4.mul(u, u);
+      const v2 = f32x4.mul(v, v);
+      const across2 = f32x4.add(u2, v2);
+      const squareA = f32x4.add(f32x4.mul(square, tz2), f32x4.mul(squareZ, level2));
+      const edge = f32x4.max(zero, f32x4.sub(f32x4.sqrt(across2), r));
+      const spread = f32x4.add(f32x4.mul(u2, squareA), f32x4.mul(v2, square));
+      const away2 = f32x4.mul(f32x4.mul(edge, edge), across2);
+      reached = v128.and(reached, f32x4.le(away2, f32x4.mul(f32x4.splat(<f32>15.21), spread)));
+      if (!v128.any_true(reached)) continue;
       const perSigmaAlong = f32x4.div(one, f32x4.sqrt(f32x4.add(f32x4.mul(square, level2), f32x4.mul(squareZ, tz2))));
-      const sigmaA = f32x4.sqrt(f32x4.add(f32x4.mul(square, tz2), f32x4.mul(squareZ, level2)));
+      const sigmaA = f32x4.sqrt(squareA);
       const nodes = load<i32>(branch, 8);
       disc(u, v, r, sigmaA, scaleB, nodes, cosines, scratch);
       let value = v128.load(scratch);
@@ -182,6 +204,38 @@ export function tubeNeighbours(
     const away = f32x4.sqrt(f32x4.add(f32x4.mul(au, au), f32x4.mul(av, av)));
     v128.store(at + 7 * stride, v128.and(touching(away, ownRadius, radius), f32x4.gt(share, zero)));
   }
+}
+
+/** Box about the stations `from` to `to`; a little wider than what `reached` lets through. */
+function boxOf(stations: usize, from: i32, to: i32, limit: f32, out: usize): void {
+  let least = f32x4.splat(f32.MAX_VALUE);
+  let most = f32x4.splat(-f32.MAX_VALUE);
+  for (let s = from; s < to; s++) {
+    const row = v128.load(stations + <usize>s * ROW);
+    least = f32x4.min(least, row);
+    most = f32x4.max(most, row);
+  }
+  const span = f32x4.extract_lane(most, 3) + limit + <f32>1.01;
+  store<f32>(out, f32x4.extract_lane(least, 0));
+  store<f32>(out, f32x4.extract_lane(least, 1), 4);
+  store<f32>(out, f32x4.extract_lane(least, 2), 8);
+  store<f32>(out, f32x4.extract_lane(most, 0), 12);
+  store<f32>(out, f32x4.extract_lane(most, 1), 16);
+  store<f32>(out, f32x4.extract_lane(most, 2), 20);
+  store<f32>(out, span * span, 24);
+}
+
+/** Whether any of four places is so near to a box that its branch may have a share there. */
+function isNearBox(x: v128, y: v128, z: v128, box: usize): bool {
+  const dx = outside(x, v128.load32_splat(box, 0), v128.load32_splat(box, 12));
+  const dy = outside(y, v128.load32_splat(box, 4), v128.load32_splat(box, 16));
+  const dz = outside(z, v128.load32_splat(box, 8), v128.load32_splat(box, 20));
+  const square = f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
+  return v128.any_true(f32x4.le(square, v128.load32_splat(box, 24)));
+}
+
+function outside(x: v128, least: v128, most: v128): v128 {
+  return f32x4.max(f32x4.splat(0), f32x4.max(f32x4.sub(least, x), f32x4.sub(x, most)));
 }
 
 /** Of the stations `from` to `to`, the one next to each of four places; of equal ones the first. */

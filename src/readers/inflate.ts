@@ -7,7 +7,8 @@ import { readLimits } from './limits';
 const step = 16 * 1024;
 
 export type Inflated =
-  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly reason: string; readonly explodes: boolean };
 
 export interface Packed {
   readonly bytes: Uint8Array;
@@ -26,8 +27,13 @@ const nativeStep = 256 * 1024;
  * What the host refuses (damage, several members in one file) is left to `inflate`, which tells the reason.
  */
 export async function inflateWhole(bytes: Uint8Array, format: Packed['format'], wanted: number): Promise<Inflated> {
-  const native = bytes.length < nativeFromBytes ? null : await inflateByHost(bytes, format, wanted);
-  return native ?? inflate({ bytes, whole: true, format }, wanted);
+  if (bytes.length < nativeFromBytes) return inflate({ bytes, whole: true, format }, wanted);
+  // the host takes all of it before the first bytes are seen, and no gzip says how large it gets
+  const first = bytes.subarray(0, readLimits.runningRatioFromBytes / readLimits.inflateRatio);
+  const beginning: Inflated | null =
+    format === 'gzip' ? inflate({ bytes: first, whole: false, format }, Infinity) : null;
+  if (beginning?.ok === false && beginning.explodes) return beginning;
+  return (await inflateByHost(bytes, format, wanted)) ?? inflate({ bytes, whole: true, format }, wanted);
 }
 
 async function inflateByHost(bytes: Uint8Array, format: Packed['format'], wanted: number): Promise<Inflated | null> {
@@ -40,8 +46,8 @@ async function inflateByHost(bytes: Uint8Array, format: Packed['format'], wanted
       chunks.push(chunk);
       length += chunk.length;
       if (length >= wanted) break;
-      if (length > most) return tooLarge(`${readLimits.inflateRatio} times its size`);
-      if (length > readLimits.fileBytes) return tooLarge('2 GB');
+      const limit = limitPassed(length, most);
+      if (limit !== null) return tooLarge(limit);
     }
   } catch {
     return null;
@@ -64,6 +70,12 @@ function piecesOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
 const mostOf = (bytes: Uint8Array): number =>
   Math.max(readLimits.ratioFromBytes, bytes.length * readLimits.inflateRatio);
 
+/** In words; null where so many inflated bytes pass no limit. */
+function limitPassed(length: number, most: number): string | null {
+  if (length > most) return `${readLimits.inflateRatio} times its size`;
+  return length > readLimits.fileBytes ? '2 GB' : null;
+}
+
 /** Inflates up to `wanted` bytes; fewer where the stream ends before. Refuses a damaged or exploding stream. */
 export function inflate({ bytes, whole, format }: Packed, wanted: number): Inflated {
   const chunks: Uint8Array[] = [];
@@ -78,16 +90,18 @@ export function inflate({ bytes, whole, format }: Packed, wanted: number): Infla
     for (let from = 0; from < bytes.length; from += step) {
       stream.push(bytes.subarray(from, from + step), whole && from + step >= bytes.length);
       if (out.length >= wanted) break;
-      if (out.length > most) return tooLarge(`${readLimits.inflateRatio} times its size`);
-      if (out.length > readLimits.fileBytes) return tooLarge('2 GB');
+      // empty slices may come first, but not for ever
+      const soFar = Math.max(readLimits.runningRatioFromBytes, (from + step) * readLimits.inflateRatio);
+      const limit = limitPassed(out.length, Math.min(most, soFar));
+      if (limit !== null) return tooLarge(limit);
     }
   } catch {
     // fflate throws plain errors for every kind of damage
-    if (out.length < wanted) return { ok: false, reason: 'its compressed data are damaged or cut short' };
+    if (out.length < wanted) return damaged('its compressed data are damaged or cut short');
   }
   const inflated = joinBytes(chunks, wanted);
   const isAll = whole && wanted === Infinity && format === 'gzip';
-  if (isAll && hasWrongSum(bytes, inflated)) return { ok: false, reason: 'its compressed data are damaged (checksum)' };
+  if (isAll && hasWrongSum(bytes, inflated)) return damaged('its compressed data are damaged (checksum)');
   return { ok: true, bytes: inflated };
 }
 
@@ -98,7 +112,12 @@ function hasWrongSum(packed: Uint8Array, inflated: Uint8Array): boolean {
   return end.getUint32(4, true) === inflated.length % 2 ** 32 && end.getUint32(0, true) !== crc32(inflated);
 }
 
-const tooLarge = (limit: string): Inflated => ({ ok: false, reason: `it inflates to more than ${limit}` });
+const damaged = (reason: string): Inflated => ({ ok: false, reason, explodes: false });
+const tooLarge = (limit: string): Inflated => ({
+  ok: false,
+  reason: `it inflates to more than ${limit}`,
+  explodes: true,
+});
 
 /** Chunks in one array, the first `most` bytes of them. */
 export function joinBytes(chunks: readonly Uint8Array[], most = Infinity): Uint8Array {

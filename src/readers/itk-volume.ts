@@ -6,6 +6,8 @@ import type { ItkImage, Samples } from './itk';
 
 /** Air around and in every chest is far below; values of a picture, a mask or a map are not. */
 const airHu = -400;
+/** No scanner's 16 bits reach further, whatever its intercept; what does is in other units. */
+const farthestHu = 65536;
 
 export function geometryOfItk({ size, spacingMm, originMm, direction: d }: ItkImage): Geometry {
   return {
@@ -33,6 +35,8 @@ export function volumeOfItk(image: ItkImage, anyValues: boolean): Outcome<Volume
   const { least, most, whole } = values instanceof Int16Array ? rangeOfWhole(values) : rangeOf(values);
   if (Number.isNaN(least)) return refused(refusals.not_finite());
   if (least > airHu && !anyValues) return refused(refusals.not_hu_range(least, most));
+  const isBeyond = Math.max(-least, most) > farthestHu;
+  if (isBeyond && !anyValues) return refused(refusals.beyond_hu_range(least, most));
   const fits = whole && least >= -32768 && most <= 32767;
   return done({ geometry, hu: fits ? int16(values) : float32(values), paddingHu: null });
 }

@@ -8,6 +8,8 @@ export const readLimits = {
   /** Inflated to deflated, for entries above `ratioFromBytes`: a black slice may shrink more, a scan never does. */
   inflateRatio: 200,
   ratioFromBytes: 16 * 2 ** 20,
+  /** From so many inflated bytes on the ratio holds for what was read so far, too. */
+  runningRatioFromBytes: 128 * 2 ** 20,
   /** One file held in memory: an enhanced CT of a thousand slices fits. */
   fileBytes: 2 * 2 ** 30,
 } as const;

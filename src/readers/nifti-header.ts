@@ -17,6 +17,8 @@ export interface NiftiHeader {
   readonly bytes: number;
   /** True where neither qform nor sform says how the voxels lie in the patient. */
   readonly unoriented: boolean;
+  /** What is wrong with the axes of the sform; null where nothing is, or none is given. */
+  readonly axesFault: string | null;
 }
 
 /** Null where the header is damaged. */
@@ -52,7 +54,30 @@ export function readNiftiHeader(head: Uint8Array): NiftiHeader | null {
     voxelsAt,
     bytes: voxelsAt + (dimensions.reduce((product, size) => product * size, 1) * bits) / 8,
     unoriented: codes.every((code) => code <= 0),
+    axesFault: codes[1] > 0 ? axesFaultOf(sformAxes(view, second, little)) : null,
   };
+}
+
+/** The columns of the sform: from one voxel to the next along each axis. */
+function sformAxes(view: DataView, second: boolean, little: boolean): readonly (readonly number[])[] {
+  const at = (row: number, column: number): number =>
+    second
+      ? view.getFloat64(400 + 32 * row + 8 * column, little)
+      : view.getFloat32(280 + 16 * row + 4 * column, little);
+  return [0, 1, 2].map((column) => [at(0, column), at(1, column), at(2, column)]);
+}
+
+/** Cosine of the angle between two axes that are still at right angles, in 32 bits. */
+const squareCosine = 1e-3;
+
+function axesFaultOf(axes: readonly (readonly number[])[]): string | null {
+  const lengths = axes.map((axis) => Math.hypot(...axis));
+  if (lengths.some((mm) => !(mm > 0 && mm < Infinity))) return 'its sform gives an axis without a length';
+  const cosine = (a: number, b: number): number =>
+    Math.abs(axes[a].reduce((sum, value, i) => sum + value * axes[b][i], 0)) / (lengths[a] * lengths[b]);
+  return Math.max(cosine(0, 1), cosine(0, 2), cosine(1, 2)) > squareCosine
+    ? 'its axes are not at right angles (a sheared sform): resample it to a grid of right angles'
+    : null;
 }
 
 /** The file with the place of its voxels written out: ITK takes 0 for the end of the header, four bytes early. */

@@ -4,6 +4,7 @@ import type { ReadOptions, SourceFile } from './contract';
 import { inflate } from './inflate';
 import { inflatedFile } from './inflated-file';
 import { readLimits } from './limits';
+import { readNiftiHeader } from './nifti-header';
 import { type FileFormat, sniff } from './sniff';
 import { SourceDamaged } from './source';
 import { readZip } from './zip';
@@ -73,6 +74,10 @@ async function insideGzip(file: SourceFile, packedHead: Uint8Array, cache: Infla
   const inflated = inflate(packed, readLimits.headerBytes);
   const format = inflated.ok ? sniff(inflated.bytes) : 'maybe_dicom';
   if (format === 'zip' || format === 'gzip') throw new SourceDamaged('an archive inside a gzip is not opened');
+  const stated = inflated.ok && format === 'nifti' ? readNiftiHeader(inflated.bytes) : null;
+  if (stated?.single === true && stated.bytes > readLimits.fileBytes) {
+    throw new SourceDamaged(`its header states ${stated.bytes} bytes, more than 2 GB`);
+  }
   const inside = await inflatedFile(file, 'gzip', cache);
   const head = await inside.read(0, readLimits.headerBytes);
   return { file: inside, format, head, release: () => cache.clear() };

@@ -136,7 +136,8 @@ async function readWithItk(file: VolumeFile, host: ReaderHost, head: Uint8Array 
   const name = `${file.format}-read-image` as const;
   const image = await runItk(host, { name, args, output: 1, files: inputs, large: head === null });
   file.release();
-  if (typeof image === 'string') throw new SourceDamaged(image);
+  // ITK says no more than that it cannot
+  if (typeof image === 'string') throw new SourceDamaged(nifti?.axesFault ?? image);
   return image;
 }
 

@@ -70,6 +70,12 @@ describe('stats', () => {
     );
   });
 
+  it('a test that does not exist is wrong usage, and still an answer', async () => {
+    const { exit, out } = await runCommand(stats, '--data', cohort, '--test', 'nonsense', '--x', 'ph', '--json');
+    expect(exit).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ results: [{ result: { error: 'unknown_test' } }] });
+  });
+
   it('one test on columns, with options', async () => {
     const argv = ['--data', cohort, '--test', 'spearman', '--x', 'pao2_mmhg', '--y', 'bv5_percent', '--json'];
     const { out } = await runCommand(stats, ...argv, '--options', '{"exact":false}');

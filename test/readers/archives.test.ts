@@ -1,8 +1,8 @@
 /** Zips and gzips: opened as they are, refused where they are hostile, never taken at their word. */
-import { gzipSync, strToU8, zipSync, type Zippable } from 'fflate';
+import { gunzipSync, gzipSync, strToU8, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../src/readers/crc32';
-import { type Opened, openFiles, type SourceFile } from '../../src/readers';
+import { type Opened, openFiles, type SourceFile, writeNifti } from '../../src/readers';
 import { concat, datasetBytes, elementBytes, part10, sliceFile, sliceSpec } from './dicom-bytes';
 import { memorySource, nodeHost } from './disk-source';
 
@@ -81,6 +81,11 @@ describe('gzip', () => {
       gzipSync(sliceFile({ rows: 64, columns: 64 })).slice(0, 300),
       'its compressed data are damaged or cut short',
     ],
+    [
+      'that states more than a file may have',
+      gzipSync(largeNifti()),
+      'its header states 54000000352 bytes, more than 2 GB',
+    ],
     ['holding a zip', gzipSync(zipSync(slices(1))), 'an archive inside a gzip is not opened'],
   ])('names one %s', async (_, bytes, reason) => {
     expect(reasons(await open([memorySource('x.gz', bytes)]))).toContain(reason);
@@ -97,6 +102,14 @@ function damaged(zip: Uint8Array, at: number): Uint8Array {
   const copy = zip.slice();
   copy.fill(0xaa, at, at + 64);
   return copy;
+}
+
+/** The header of a NIfTI of 54 GB. */
+function largeNifti(): Uint8Array {
+  const geometry = { size: [4, 4, 4], spacingMm: [1, 1, 1], originMm: [0, 0, 0] } as const;
+  const nii = gunzipSync(writeNifti({ ...geometry, direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] }, new Int16Array(64)));
+  for (const at of [42, 44, 46]) new DataView(nii.buffer).setInt16(at, 3000, true);
+  return nii;
 }
 
 /** A zip whose directory claims more entries than it has. */

@@ -57,3 +57,11 @@ describe('inflateWhole', () => {
     expect(await inflateWhole(shared, 'raw', Infinity)).toEqual({ ok: true, bytes: plain });
   });
 });
+
+it('stops where a stream grows out of nearly nothing, long before its end', async () => {
+  // 160 MB of zeros; what follows makes the ratio of the whole one of a scan
+  const packed = gzipSync(joined(new Uint8Array(160 * 2 ** 20), someBytes(4e6)));
+  const reason = 'it inflates to more than 200 times its size';
+  expect(await inflateWhole(packed, 'gzip', Infinity)).toMatchObject({ ok: false, reason });
+  expect(inflate({ bytes: packed, whole: true, format: 'gzip' }, Infinity)).toMatchObject({ ok: false, reason });
+});

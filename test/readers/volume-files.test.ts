@@ -185,7 +185,21 @@ describe('volumes that are refused', () => {
       'values that are no numbers',
     ],
     ['of two slices', gunzipSync(writeNifti({ ...oblique, size: [5, 4, 2] }, hu.slice(0, 40))), 'too_few_slices'],
-    ['sheared', gunzipSync(writeNifti({ ...oblique, direction: [1, 0, 0, 0, 1, 0.3, 0, 0, 0.953939] }, hu)), 'damaged'],
+    [
+      'sheared',
+      gunzipSync(writeNifti({ ...oblique, direction: [1, 0, 0, 0, 1, 0.3, 0, 0, 0.953939] }, hu)),
+      'its axes are not at right angles (a sheared sform)',
+    ],
+    [
+      'in thousandths',
+      gunzipSync(
+        writeNifti(
+          oblique,
+          Float32Array.from(hu, (value) => value * 1000),
+        ),
+      ),
+      'beyond_hu_range: The values run from ',
+    ],
   ])('NIfTI %s', async (_, bytes, reason) => {
     expect(await whyNot(bytes)).toContain(reason);
   });

@@ -6,6 +6,7 @@ import { flowWords, withoutExcluded, type CohortFlow } from '../../core/cohort';
 import { statisticsDocument, statisticsFiles, type StatisticsRun } from '../../core/export';
 import {
   fileOfInput,
+  findStatistic,
   readAnalyses,
   readCases,
   readDataTable,
@@ -76,7 +77,8 @@ export const stats: Command = {
       const results = runAnalyses([{ id: test, test, fields: defined(fields) }], table);
       tell(flowWords(flow));
       print(results.map(answerOf), json);
-      return 0;
+      // one test that does not exist is wrong usage; in a list the others count
+      return findStatistic(test) === null ? 2 : 0;
     }
     const [cohort, ...more] = positionals;
     if (cohort === undefined || more.length > 0 || values.analysis === undefined || values.out === undefined) {

@@ -141,6 +141,13 @@ export const fileRefusals = {
       `The values run from ${Number(least.toFixed(2))} to ${Number(most.toFixed(2))}: these are no HU of a chest, where air reaches −1000.`,
       'Export the CT again without rescaling its values.',
     ),
+  beyond_hu_range: (least: number, most: number): Refusal =>
+    refusal(
+      'beyond_hu_range',
+      3,
+      `The values run from ${Number(least.toFixed(2))} to ${Number(most.toFixed(2))}: no CT gives such numbers in HU.`,
+      'Export the CT again in HU; voxels outside the picture have to hold −1024, not a number far away.',
+    ),
   not_finite: (): Refusal =>
     refusal(
       'not_finite',

@@ -13,10 +13,6 @@ declare module 'comlink/dist/esm/node-adapter.mjs' {
 }
 
 // what only some browsers have, and TypeScript's library does not know yet
-interface Window {
-  showOpenFilePicker?(options: { readonly multiple: boolean }): Promise<FileSystemFileHandle[]>;
-  showDirectoryPicker?(options: { readonly mode: 'read' }): Promise<FileSystemDirectoryHandle>;
-}
 interface DataTransferItem {
   getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
 }

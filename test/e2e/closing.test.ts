@@ -202,23 +202,23 @@ describe('closed in the middle of', () => {
     expect(opened.problems).toEqual([]);
   });
 
-  it('a measurement of a file of the user: the browser opens it again', async () => {
+  it('a measurement of a file that was dropped: the browser opens it again', async () => {
     const opened = await site.open();
     let { page } = opened;
-    // the hand that chooses a file in the browser's dialog, where a test has none; the file is a real one
-    await page.context().addInitScript(() => {
-      window.showOpenFilePicker = async () => {
-        const root = await navigator.storage.getDirectory();
-        const file = await root.getFileHandle('ct-7.zip', { create: true });
-        const answer = await fetch('sample/bvx-sample.zip');
-        const writable = await file.createWritable();
-        await writable.write(await answer.blob());
-        await writable.close();
-        return [file];
-      };
+    // the hand that drops a file, where a test has none; the file is a real one
+    await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const handle = await root.getFileHandle('ct-7.zip', { create: true });
+      const answer = await fetch('sample/bvx-sample.zip');
+      const writable = await handle.createWritable();
+      await writable.write(await answer.blob());
+      await writable.close();
+      DataTransferItem.prototype.getAsFileSystemHandle = async () => handle;
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(await handle.getFile());
+      const zone = document.querySelector('[data-testid=drop-zone]');
+      zone?.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
     });
-    await page.reload();
-    await page.click('[data-testid=pick-files]');
     await page.waitForSelector(inLungs, { timeout: 120_000 });
     page = await closedAndOpened(page);
     await page.waitForSelector('[data-testid=left-scan]');

@@ -4,7 +4,7 @@ import type { EngineFile } from '../../engine';
 import { isTableFile } from '../cohort/take-files';
 import { words } from '../words';
 import { countDragged, takeDropped, takePicked, walkDropped, type Picked } from './files';
-import { pickHandles, takeHandles, walkHandles } from './handles';
+import { takeHandles, walkHandles } from './handles';
 
 export interface Takers {
   scan(files: readonly EngineFile[], label: string, handles: readonly FileSystemHandle[]): void;
@@ -30,13 +30,6 @@ export function useGivenFiles(to: Takers) {
     const picked = await walkHandles(handles, (count) => (walking.value = count));
     walking.value = null;
     openPicked(picked, handles);
-  }
-
-  /** With the dialog that gives handles; `plain` opens the one that every browser has. */
-  async function pick(what: 'folder' | 'files', plain: () => void): Promise<void> {
-    const handles = await pickHandles(what);
-    if (handles === null) plain();
-    else if (handles.length > 0) await openHandles(handles);
   }
 
   function onPicked(event: Event): void {
@@ -76,5 +69,5 @@ export function useGivenFiles(to: Takers) {
     openPicked(picked, handles);
   }
 
-  return { dragging, walking, pick, openHandles, onPicked, onDragOver, onDragLeave, onDrop };
+  return { dragging, walking, openHandles, onPicked, onDragOver, onDragLeave, onDrop };
 }

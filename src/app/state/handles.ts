@@ -1,4 +1,7 @@
-/** Files and folders as handles that a later page can open again, where the browser has such. */
+/**
+ * Files and folders that were dropped, as handles that a later page can open again, where the browser has such. The
+ * dialogs that give handles are not used: they refuse folders such as the downloads.
+ */
 import type { EngineFile } from '../../engine';
 import type { Picked } from './files';
 
@@ -12,18 +15,6 @@ export function takeHandles(items: DataTransferItemList): Promise<readonly FileS
     // some of them would be another scan
     return handles.length === found.length ? handles : [];
   });
-}
-
-/** The browser's own dialog that gives handles; null where it has none, none of them where the user gave up. */
-export async function pickHandles(what: 'folder' | 'files'): Promise<readonly FileSystemHandle[] | null> {
-  try {
-    if (what === 'folder') {
-      return window.showDirectoryPicker === undefined ? null : [await window.showDirectoryPicker({ mode: 'read' })];
-    }
-    return window.showOpenFilePicker === undefined ? null : await window.showOpenFilePicker({ multiple: true });
-  } catch (error) {
-    return error instanceof DOMException && error.name === 'AbortError' ? [] : null;
-  }
 }
 
 /** Asks the user, who sees the browser's own question, for all of them. */

@@ -16,6 +16,8 @@ export interface Packed {
   readonly whole: boolean;
   /** `raw` for zip entries and deflated DICOM. */
   readonly format: 'raw' | 'gzip';
+  /** What the header of the file inside states as its size: the limit where the ratio sets a smaller one. */
+  readonly statedBytes?: number | null;
 }
 
 /** From so many deflated bytes on the host's own inflater is worth its start. */
@@ -26,27 +28,33 @@ const nativeStep = 256 * 1024;
  * Inflates a whole stream up to `wanted` bytes, several times faster than `inflate` where it is large: by the host.
  * What the host refuses (damage, several members in one file) is left to `inflate`, which tells the reason.
  */
-export async function inflateWhole(bytes: Uint8Array, format: Packed['format'], wanted: number): Promise<Inflated> {
-  if (bytes.length < nativeFromBytes) return inflate({ bytes, whole: true, format }, wanted);
+export async function inflateWhole(
+  bytes: Uint8Array,
+  format: Packed['format'],
+  wanted: number,
+  statedBytes: number | null = null,
+): Promise<Inflated> {
+  const packed: Packed = { bytes, whole: true, format, statedBytes };
+  if (bytes.length < nativeFromBytes) return inflate(packed, wanted);
   // the host takes all of it before the first bytes are seen, and no gzip says how large it gets
   const first = bytes.subarray(0, readLimits.runningRatioFromBytes / readLimits.inflateRatio);
   const beginning: Inflated | null =
-    format === 'gzip' ? inflate({ bytes: first, whole: false, format }, Infinity) : null;
+    format === 'gzip' && statedBytes === null ? inflate({ bytes: first, whole: false, format }, Infinity) : null;
   if (beginning?.ok === false && beginning.explodes) return beginning;
-  return (await inflateByHost(bytes, format, wanted)) ?? inflate({ bytes, whole: true, format }, wanted);
+  return (await inflateByHost(packed, wanted)) ?? inflate(packed, wanted);
 }
 
-async function inflateByHost(bytes: Uint8Array, format: Packed['format'], wanted: number): Promise<Inflated | null> {
+async function inflateByHost(packed: Packed, wanted: number): Promise<Inflated | null> {
+  const { bytes, format } = packed;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const most = mostOf(bytes);
   const inflated = piecesOf(bytes).pipeThrough(new DecompressionStream(format === 'raw' ? 'deflate-raw' : 'gzip'));
   try {
     for await (const chunk of inflated) {
       chunks.push(chunk);
       length += chunk.length;
       if (length >= wanted) break;
-      const limit = limitPassed(length, most);
+      const limit = limitPassed(length, packed, bytes.length);
       if (limit !== null) return tooLarge(limit);
     }
   } catch {
@@ -67,17 +75,20 @@ function piecesOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
   });
 }
 
-const mostOf = (bytes: Uint8Array): number =>
-  Math.max(readLimits.ratioFromBytes, bytes.length * readLimits.inflateRatio);
-
-/** In words; null where so many inflated bytes pass no limit. */
-function limitPassed(length: number, most: number): string | null {
-  if (length > most) return `${readLimits.inflateRatio} times its size`;
-  return length > readLimits.fileBytes ? '2 GB' : null;
+/** In words; null where so many inflated bytes, out of `read` deflated ones, pass no limit. */
+function limitPassed(length: number, { bytes, statedBytes = null }: Packed, read: number): string | null {
+  if (length > readLimits.fileBytes) return '2 GB';
+  const most = Math.max(readLimits.ratioFromBytes, bytes.length * readLimits.inflateRatio);
+  // empty slices may come first, but not for ever
+  const soFar = Math.max(readLimits.runningRatioFromBytes, read * readLimits.inflateRatio);
+  // what says how large it gets may be as empty as it likes
+  const isLarger = length > Math.max(Math.min(most, soFar), statedBytes ?? 0);
+  return isLarger ? `${readLimits.inflateRatio} times its size` : null;
 }
 
 /** Inflates up to `wanted` bytes; fewer where the stream ends before. Refuses a damaged or exploding stream. */
-export function inflate({ bytes, whole, format }: Packed, wanted: number): Inflated {
+export function inflate(packed: Packed, wanted: number): Inflated {
+  const { bytes, whole, format } = packed;
   const chunks: Uint8Array[] = [];
   const out = { length: 0 };
   const stream = format === 'raw' ? new Inflate() : new Gunzip();
@@ -85,14 +96,11 @@ export function inflate({ bytes, whole, format }: Packed, wanted: number): Infla
     chunks.push(chunk);
     out.length += chunk.length;
   };
-  const most = mostOf(bytes);
   try {
     for (let from = 0; from < bytes.length; from += step) {
       stream.push(bytes.subarray(from, from + step), whole && from + step >= bytes.length);
       if (out.length >= wanted) break;
-      // empty slices may come first, but not for ever
-      const soFar = Math.max(readLimits.runningRatioFromBytes, (from + step) * readLimits.inflateRatio);
-      const limit = limitPassed(out.length, Math.min(most, soFar));
+      const limit = limitPassed(out.length, packed, from + step);
       if (limit !== null) return tooLarge(limit);
     }
   } catch {

@@ -10,13 +10,14 @@ export async function inflatedFile(
   packed: SourceFile,
   format: 'raw' | 'gzip',
   cache: InflateCache,
+  statedBytes: number | null = null,
 ): Promise<SourceFile> {
   const owner = {};
   const bytes = async (): Promise<Uint8Array> => {
     const held = cache.get(owner);
     if (held !== null) return held;
     if (packed.size > readLimits.fileBytes) throw new SourceDamaged('its compressed data are too large');
-    const inflated = await inflateWhole(await packed.read(0, packed.size), format, Infinity);
+    const inflated = await inflateWhole(await packed.read(0, packed.size), format, Infinity, statedBytes);
     if (!inflated.ok) throw new SourceDamaged(inflated.reason);
     cache.put(owner, inflated.bytes);
     return inflated.bytes;

@@ -78,7 +78,7 @@ async function insideGzip(file: SourceFile, packedHead: Uint8Array, cache: Infla
   if (stated?.single === true && stated.bytes > readLimits.fileBytes) {
     throw new SourceDamaged(`its header states ${stated.bytes} bytes, more than 2 GB`);
   }
-  const inside = await inflatedFile(file, 'gzip', cache);
+  const inside = await inflatedFile(file, 'gzip', cache, stated?.single === true ? stated.bytes : null);
   const head = await inside.read(0, readLimits.headerBytes);
   return { file: inside, format, head, release: () => cache.clear() };
 }

@@ -51,6 +51,12 @@ describe('inflateWhole', () => {
     expect(await inflateWhole(bomb, 'gzip', Infinity)).toMatchObject({ ok: false, reason: /200 times/ });
   });
 
+  it('takes what its header states however empty it is, and refuses more', async () => {
+    const air = gzipSync(new Uint8Array(40_000_000));
+    expect((await inflateWhole(air, 'gzip', Infinity, 40_000_000)).ok).toBe(true);
+    expect((await inflateWhole(air, 'gzip', Infinity, 30_000_000)).ok).toBe(false);
+  });
+
   it('takes bytes in shared memory', async () => {
     const shared = new Uint8Array(new SharedArrayBuffer(packed.raw.length));
     shared.set(packed.raw);

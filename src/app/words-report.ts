@@ -20,7 +20,9 @@ export const reportWords = {
     ['BIDS-like tree', 'dataset_description.json, participants.tsv, one JSON a scan'],
     ['Provenance', 'program, mode, hash of the rules, SHA-256 of every file'],
   ],
-  making: 'Making the files',
+  making: (done: number, all: number) =>
+    done < all ? `Running the tests: ${done} of ${all} done` : 'Making the files',
+  cancel: 'Cancel',
   saveZip: 'Save as zip',
   saveCodes: 'Save the list of codes',
   codesHint: 'The list of codes stays with you; it is not in the zip.',

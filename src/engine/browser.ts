@@ -1,6 +1,7 @@
 /** The engine as a page starts it: one module worker that reads and measures, and one for tests that take long. */
-import { wrap } from 'comlink';
+import { proxy, wrap } from 'comlink';
 import { engineClient, type CoordinatorHandle } from './client';
+import type { ExportMode, Study } from '../core/export';
 import type { Analysis, AnalysisResult, DataTable } from '../core/statistics';
 import type { StatisticsApi } from './browser-statistics';
 import type { Engine } from './contract';
@@ -48,10 +49,7 @@ export function createStatisticsWorker(): AwayRun {
       worker = null;
       running = 0;
     }
-    worker ??= new Worker(new URL('../../workers/statistics.browser.ts', import.meta.url), {
-      type: 'module',
-      name: 'bvx-statistics',
-    });
+    worker ??= statisticsWorker();
     const mine = worker;
     current = table;
     running += 1;
@@ -59,4 +57,30 @@ export function createStatisticsWorker(): AwayRun {
     if (worker === mine) running -= 1;
     return results;
   };
+}
+
+const statisticsWorker = (): Worker =>
+  new Worker(new URL('../../workers/statistics.browser.ts', import.meta.url), {
+    type: 'module',
+    name: 'bvx-statistics',
+  });
+
+export interface ExportRun {
+  /** Null where it was cancelled. */
+  readonly zip: Promise<Uint8Array | null>;
+  cancel(): void;
+}
+
+/** Makes the zip of an export in a worker of its own, which ends with it. */
+export function startExport(
+  study: Study,
+  analyses: readonly Analysis[],
+  mode: ExportMode,
+  onTested: (count: number) => void,
+): ExportRun {
+  const worker = statisticsWorker();
+  let cancel = (): void => {};
+  const cancelled = new Promise<null>((resolve) => (cancel = () => resolve(null)));
+  const made = wrap<StatisticsApi>(worker).exportZip(study, analyses, mode, proxy(onTested));
+  return { zip: Promise.race([made, cancelled]).finally(() => worker.terminate()), cancel };
 }

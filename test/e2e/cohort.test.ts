@@ -136,6 +136,33 @@ describe('cards', () => {
   });
 });
 
+describe('an export with a test that counts for long', () => {
+  it('tells how far it is, leaves the page at hand, and is cancelled', async () => {
+    const { page, problems } = await site.open();
+    await sampleCohort(page);
+    await page.click('[data-testid=area-statistics]');
+    await page.click('[data-testid=add-card]');
+    await page.selectOption('[data-testid=add-test]', 'bootstrap_ci');
+    await page.selectOption('[data-testid=add-x]', 'bv5_percent');
+    await page.selectOption('[data-testid=add-by]', 'group');
+    await page.selectOption('[data-testid=option-statistic]', 'mean_difference');
+    await page.fill('[data-testid=option-replicates]', '3000000');
+    await page.click('[data-testid=add-do]');
+    await page.click('[data-testid=export]');
+    const save = '[data-testid=export-save]';
+    const saved: string[] = [];
+    page.on('download', (download) => saved.push(download.suggestedFilename()));
+    await page.click(save);
+    await page.waitForFunction(() => /Running the tests: \d of \d/.test(document.body.textContent ?? ''));
+    await page.click('[data-testid=export-cancel]');
+    await page.waitForSelector('[data-testid=export-cancel]', { state: 'detached' });
+    expect(await text(page, save)).toBe('Save as zip');
+    expect(saved).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe('two tabs', () => {
   it('on one workspace keep what either did; closing one at once loses nothing', async () => {
     const { page, problems } = await site.open();

@@ -18,9 +18,14 @@ export interface StudyExport {
 }
 
 /** Files by path. The analyses run on the rows that are exported, so that table, numbers and script agree. */
-export function studyFiles(study: Study, analyses: readonly Analysis[], mode: ExportMode): StudyExport {
+export function studyFiles(
+  study: Study,
+  analyses: readonly Analysis[],
+  mode: ExportMode,
+  onTested: (count: number) => void = () => {},
+): StudyExport {
   const table = analysedTable(study);
-  const results = runAnalyses(analyses, table);
+  const results = runAnalyses(analyses, table, onTested);
   const content: NamedText[] = [
     { name: 'measurements.csv', text: wideCsv(study) },
     { name: 'measurements_long.csv', text: longCsv(study) },

@@ -44,10 +44,17 @@ export function readAnalyses(document: unknown): readonly Analysis[] | { readonl
   return found;
 }
 
-/** Runs them in order; p_adjust may take the p values of earlier ones by `of`. */
-export function runAnalyses(analyses: readonly Analysis[], table: DataTable): AnalysisResult[] {
+/** Runs them in order; p_adjust may take the p values of earlier ones by `of`. Tells how many are done. */
+export function runAnalyses(
+  analyses: readonly Analysis[],
+  table: DataTable,
+  onDone: (count: number) => void = () => {},
+): AnalysisResult[] {
   const results: AnalysisResult[] = [];
-  for (const analysis of analyses) results.push(...runOne(analysis, table, results));
+  for (const [at, analysis] of analyses.entries()) {
+    results.push(...runOne(analysis, table, results));
+    onDone(at + 1);
+  }
   return results;
 }
 

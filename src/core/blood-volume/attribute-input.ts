@@ -28,6 +28,8 @@ export interface AttributeInput {
   readonly gapFromHu: number;
   /** Label of each station's bin in the mask. */
   readonly label: Uint8Array;
+  /** The thicker vessel's end that each station near a junction may lie in, see `thickerEnds`. */
+  readonly thickerEnd: Int32Array;
   readonly psf: Psf;
   readonly noiseHu: number;
   readonly parameters: Parameters;

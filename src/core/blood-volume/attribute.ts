@@ -16,6 +16,7 @@ import { BV10 } from './bin-labels';
 import { tubeReachMm } from './blocks';
 import { claimsAt, findNearest } from './claim-voxel';
 import { makeClaims, narrowTo, openBlock, type Claims } from './claims';
+import { ownerAt } from './junctions';
 
 /** What is summed for each station, mm³; position in the row of a station. */
 export const sums = {
@@ -130,6 +131,7 @@ function attributeVoxel(
   const inLung = claimsAt(claims, input, at, i, j, k);
   if (inLung <= 0) return;
   const { parameters } = input;
+  const ownerOf = (s: number): number => ownerAt(s, input.thickerEnd, input.stations, input.grid, i, j, k);
   const voxelMm3 = claims.voxelMm3 * inLung;
   if (claims.inCore) {
     // noise must not be cut off on one side, metal and bone must
@@ -154,7 +156,7 @@ function attributeVoxel(
       add(
         input,
         ledger,
-        claims.station[c],
+        ownerOf(claims.station[c]),
         at,
         perShare * share * voxelMm3,
         (1 - lump) * share * part * voxelMm3,
@@ -167,7 +169,8 @@ function attributeVoxel(
       add(input, ledger, claims.nearest, at, f * share * voxelMm3, share * voxelMm3, isCore);
     }
     if (f >= 0.5 && claims.acceptedShare >= 0.5 * claims.total) {
-      input.mask[at] = input.label[claims.coreShare > claims.strongestShare ? claims.nearest : claims.strongest];
+      input.mask[at] =
+        input.label[claims.coreShare > claims.strongestShare ? claims.nearest : ownerOf(claims.strongest)];
     }
     return;
   }
@@ -179,7 +182,7 @@ function attributeVoxel(
     return;
   }
   for (let c = 0; c < claims.count; c += 1) {
-    if (claims.counts[c]) add(input, ledger, claims.station[c], at, claims.share[c] * voxelMm3, 0, false);
+    if (claims.counts[c]) add(input, ledger, ownerOf(claims.station[c]), at, claims.share[c] * voxelMm3, 0, false);
   }
 }
 

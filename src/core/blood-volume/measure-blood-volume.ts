@@ -10,6 +10,7 @@ import type { AttributeInput } from './attribute-input';
 import { cutIntoBlocks } from './blocks';
 import { binOf, partOf } from './bins';
 import { takeOffTissue } from './hilar-tissue';
+import { thickerEnds } from './junctions';
 import { makeLedger, nearestVoxel, type Ledger } from './ledger';
 import { sumLedger, type LedgerSums } from './sum-ledger';
 import { lungThirds } from './thirds';
@@ -95,6 +96,7 @@ async function attribute(
     isLump: Uint8Array.from(vessels, (vessel) => (vessel.rejected === 'blob' ? 1 : 0)),
     backgroundHu,
     label,
+    thickerEnd: thickerEnds(stations, vessels, label, parameters),
     psf,
     bloodHu,
     meanBackgroundHu: meanOf(backgroundHu),

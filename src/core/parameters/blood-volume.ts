@@ -69,10 +69,10 @@ export const bloodVolumeParameters = {
     'error of the surface that closes the lung at the hilum: 0.75 mm on 16 synthetic chests',
   ),
   hilarTissueSdMm: parameter(
-    0.3,
+    0.5,
     'mm',
     [0, 2],
-    'sheath and wall about vessels of 10 mm² and more near the hilum: half of a normal, its mean of 0.12 mm taken off',
+    'sheath and wall about vessels of 10 mm² and more near the hilum: half of a normal, its mean of 0.2 mm taken off',
   ),
   hilumBandMm: parameter(10, 'mm', [1, 30], 'width of the band marked as near the hilum'),
   borderSdMm: parameter(0.5, 'mm', [0, 3], 'error of the lung surface elsewhere'),

@@ -132,6 +132,37 @@ describe('blood volume of shapes', () => {
     }
   });
 
+  it('where a vessel forks is the vessel’s within its radius of its end', async () => {
+    const wide = gridOf(24, [0.8, 0.8, 0.8]);
+    const [rp, rc] = [Math.sqrt(8 / Math.PI), Math.sqrt(4 / Math.PI)];
+    const arms: readonly Vec[] = [unit([0.55, 0, 0.8]), unit([-0.55, 0, 0.8])];
+    const inCapsule = ([x, y, z]: Vec, t: Vec, r: number): boolean => {
+      const along = Math.max(0, x * t[0] + y * t[1] + z * t[2]);
+      return (x - along * t[0]) ** 2 + (y - along * t[1]) ** 2 + (z - along * t[2]) ** 2 < r * r;
+    };
+    const inParent = (d: Vec): boolean => inCapsule(d, [0, 0, -1], rp);
+    const isBlood = (d: Vec): boolean => inParent(d) || arms.some((t) => inCapsule(d, t, rc));
+    let parent = 0;
+    const h = 0.1;
+    for (let z = -0.35; z < 14; z += h) {
+      for (let y = 10; y < 14; y += h) {
+        for (let x = 10; x < 14; x += h) if (inParent([x - 12, y - 12, z - 12])) parent += h ** 3;
+      }
+    }
+    const hu = latticeScene(wide, psf, (x, y, z) => (isBlood([x - 12, y - 12, z - 12]) ? bloodHu : lungHu), 0.2);
+    const lines = [
+      lineAlong({ centre: [12, 12, 4], direction: [0, 0, 1], csaMm2: 8 }, 16, 0, 0, [-1, 0]),
+      ...arms.map((t, n) => {
+        const middle: Vec = [12 + 6 * t[0], 12, 12 + 6 * t[2]];
+        return lineAlong({ centre: middle, direction: t, csaMm2: 4 }, 12, n + 1, 0, [0, -1]);
+      }),
+    ];
+    const { blood } = await measureScene(hu, wide, lines, 0);
+    // 0.90 where the image of the vessel ends with its axis
+    expect((1000 * (blood.whole.volumes.bv5To10Ml ?? 0)) / parent).toBeGreaterThan(0.93);
+    expect((1000 * (blood.whole.volumes.bv5To10Ml ?? 0)) / parent).toBeLessThan(1.02);
+  });
+
   it('of a sheet 1 mm thick and of a wide bronchus is nothing; their blood is named', async () => {
     const sheet = latticeScene(grid, psf, (x) => (Math.abs(x - 8) < 0.5 ? bloodHu : lungHu));
     const track = lineAlong({ centre, direction: [0, 0.6, 0.8], csaMm2: 1.5 }, 9, 0, 0.1);

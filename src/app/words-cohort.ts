@@ -1,4 +1,6 @@
 /** Words of the cohort, beside `words.ts`. Codes are those of files; known ones have words. */
+import { findAnyField } from '../core/blood-gas';
+
 const codeWords: Readonly<Record<string, string>> = {
   anomalous_gas: 'Anomalous gas',
   not_arterial: 'Not arterial',
@@ -36,12 +38,19 @@ const codeWords: Readonly<Record<string, string>> = {
   unknown_category: 'unknown category',
 };
 
+/** Codes that begin with a field's name: `hb_g_dl_out_of_range` as "Haemoglobin out of range". */
+function fieldCode(code: string): string | null {
+  const [, name, ending] = /^(.+)_(out_of_range|unusual)$/.exec(code) ?? [];
+  const field = name === undefined ? null : findAnyField(name);
+  return field === null ? null : `${field.label} ${ending.replaceAll('_', ' ')}`;
+}
+
 export const cohortWords = {
   title: 'Cohort',
   named: (name: string) => (name === '' ? 'Cohort' : `Cohort “${name}”`),
   facts: (scans: number, gases: number) =>
     `${scans === 1 ? '1 scan' : `${scans} scans`} · ${gases === 1 ? '1 gas sample' : `${gases} gas samples`}`,
-  code: (code: string) => codeWords[code] ?? code.replaceAll('_', ' '),
+  code: (code: string) => codeWords[code] ?? fieldCode(code) ?? code.replaceAll('_', ' '),
   quality: { limited: 'quality limited', poor: 'quality poor' },
   changes: (n: number) => (n === 1 ? '1 change by hand' : `${n} changes by hand`),
   farOut: (name: string, z: string) => `${name} far out, z ${z.replace('-', '−')}`,

@@ -69,6 +69,14 @@ describe('the words of the screen', () => {
   });
 });
 
+describe('codes', () => {
+  test('that begin with the name of a field are told by its label', () => {
+    expect(cohortWords.code('hb_g_dl_out_of_range')).toBe('Haemoglobin out of range');
+    expect(cohortWords.code('pao2_mmhg_unusual')).toBe('PaO2 unusual');
+    expect(cohortWords.code('no_such_code')).toBe('no such code');
+  });
+});
+
 describe('the files of the page', () => {
   const files = sources('src/app');
 

@@ -71,7 +71,7 @@ export interface Widths {
 }
 
 const TICK_PX = 34;
-export const AXIS_PX = 140;
+export const AXIS_PX = 128;
 const FLAGS_PX = 190;
 
 const LETTER_PX = 6.6;

@@ -43,8 +43,11 @@ export function rowsOf(table: DataTable, rows: readonly number[]): DataTable {
 }
 
 /** `51 entered, 1 excluded (anomalous_gas 1), 50 analysed`. */
-export function flowWords({ entered, excluded, analysed }: CohortFlow): string {
-  const codes = Object.entries(excluded).map(([code, n]) => `${code} ${n}`);
+export function flowWords(
+  { entered, excluded, analysed }: CohortFlow,
+  wordsOf: (code: string) => string = (code) => code,
+): string {
+  const codes = Object.entries(excluded).map(([code, n]) => `${wordsOf(code)} ${n}`);
   const out = entered - analysed;
   return `${entered} entered, ${out} excluded${codes.length > 0 ? ` (${codes.join(', ')})` : ''}, ${analysed} analysed`;
 }

@@ -74,6 +74,7 @@ export const statisticsWords = {
     outcome: 'Outcome, yes or no',
     options: 'Options',
     optionHint: 'left to the test',
+    optionNeeded: 'choose one',
     yes: 'yes',
     no: 'no',
     optionNames: {

@@ -145,6 +145,8 @@ describe('an export with a test that counts for long', () => {
     await page.selectOption('[data-testid=add-test]', 'bootstrap_ci');
     await page.selectOption('[data-testid=add-x]', 'bv5_percent');
     await page.selectOption('[data-testid=add-by]', 'group');
+    // a card that could only say what it lacks is not added
+    expect(await page.getAttribute('[data-testid=add-do]', 'aria-disabled')).toBe('true');
     await page.selectOption('[data-testid=option-statistic]', 'mean_difference');
     await page.fill('[data-testid=option-replicates]', '3000000');
     await page.click('[data-testid=add-do]');

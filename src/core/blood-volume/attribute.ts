@@ -141,8 +141,9 @@ function attributeVoxel(
       ledger.strayCoreMm3 += f * voxelMm3;
       return;
     }
-    add(input, ledger, claims.nearest, at, f * voxelMm3, voxelMm3, ownsAsCore(input, claims.nearest));
-    input.mask[at] = input.label[claims.nearest];
+    const isCore = ownsAsCore(input, claims);
+    add(input, ledger, claims.nearest, at, f * voxelMm3, voxelMm3, isCore);
+    input.mask[at] = isCore ? BV10 : input.label[claims.nearest];
     return;
   }
   if (claims.inWindow) {
@@ -165,7 +166,7 @@ function attributeVoxel(
     }
     if (claims.coreShare > 0 && claims.nearest >= 0) {
       const share = claims.coreShare * part;
-      const isCore = ownsAsCore(input, claims.nearest);
+      const isCore = ownsAsCore(input, claims);
       add(input, ledger, claims.nearest, at, f * share * voxelMm3, share * voxelMm3, isCore);
     }
     if (f >= 0.5 && claims.acceptedShare >= 0.5 * claims.total) {
@@ -186,8 +187,12 @@ function attributeVoxel(
   }
 }
 
-/** The mouth of a branch that leaves a thick vessel lies in the core, too: where its surface is nearer it is the branch's. */
-const ownsAsCore = ({ label }: AttributeInput, station: number): boolean => label[station] === BV10;
+/**
+ * The mouth of a branch that leaves a thick vessel lies in the core, too: within its own surface, nearer than
+ * the other's, it is the branch's. Not so what lies outside, as where the track of the thick vessel was lost.
+ */
+const ownsAsCore = ({ label }: AttributeInput, { nearest, nearestAxes }: Claims): boolean =>
+  label[nearest] === BV10 || nearestAxes.ownerMm > 0;
 
 function countLump(input: AttributeInput, claims: Claims, ledger: Ledger, at: number): void {
   const f = shareOfBlood(input, at, input.meanBackgroundHu, input.meanBloodHu);

@@ -84,7 +84,7 @@ export function makeClaims(input: AttributeInput): Claims {
     bloodHu: 0,
     rim: rimSteps(spacingMm, coreRimMm(input.psf, spacingMm, input.parameters)),
     coreAxes: makeCoreAxes(),
-    nearestAxes: { owner: -1, any: -1 },
+    nearestAxes: { owner: -1, ownerMm: Infinity, any: -1 },
     voxelMm3: spacingMm[0] * spacingMm[1] * spacingMm[2],
     coreNear: false,
   };

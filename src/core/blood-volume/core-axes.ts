@@ -26,6 +26,8 @@ export const makeCoreAxes = (): CoreAxes => ({
 /** Nearest surfaces to a point: of a vessel that may own a core, within reach, and of any; −1 where there is none. */
 export interface NearestAxes {
   owner: number;
+  /** How far the surface of the owner is, below 0 inside it, mm. */
+  ownerMm: number;
   any: number;
 }
 
@@ -102,6 +104,7 @@ export function nearestCoreAxes(
   let ownerMm = input.parameters.coreReachMm;
   let anyMm = Infinity;
   out.owner = -1;
+  out.ownerMm = Infinity;
   out.any = -1;
   for (const s of axes.station) {
     const px = points[3 * s] - x;
@@ -115,6 +118,7 @@ export function nearestCoreAxes(
     if (surface < ownerMm && ownsCores(input, s)) {
       ownerMm = surface;
       out.owner = s;
+      out.ownerMm = surface;
     }
   }
 }

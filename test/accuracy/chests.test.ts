@@ -6,10 +6,12 @@ import { measureChest } from '../../src/core/validation/chest-trial';
 import { host, smallChest } from './host';
 
 const cases = [
-  { name: 'a healthy lung at 1 mm', class: 'thin normal', options: smallChest(6101) },
+  { name: 'a healthy lung at 1 mm', class: 'thin normal', smallPercent: 0, options: smallChest(6101) },
   {
     name: 'a pruned tree with emphysema and ground glass at 1.25 mm',
     class: 'thin difficult',
+    // what is taken off the stems at the hilum is an adult's: 3.7 % too much of these 19 mL
+    smallPercent: 1,
     options: smallChest(6102, {
       scan: {
         ...chestOptions.scan,
@@ -30,16 +32,14 @@ const cases = [
 ] as const;
 
 describe('a small chest', { timeout: 600_000 }, () => {
-  it.each(cases)('$name is measured within its limits', async ({ class: kind, options }) => {
+  it.each(cases)('$name is measured within its limits', async ({ class: kind, smallPercent, options }) => {
     const { volume, truth } = await makeChest(options, host.parallel);
     const { measured, refusal } = await measureChest(volume, truth, host);
     expect(refusal).toBeNull();
     if (measured === null) return;
     const { score } = measured.figures;
     expect(score.worstBinPoints).toBeLessThanOrEqual(limits[kind].worstPoints);
-    // what is taken off the stems at the hilum is what an adult's wear: of these 19 and 25 mL 2.6 and 3.7 % too much
-    const tbvPercent = limits[kind].tbvPercent + 1;
-    expect(Math.abs(score.tbvErrorPercent ?? Infinity)).toBeLessThanOrEqual(tbvPercent);
+    expect(Math.abs(score.tbvErrorPercent ?? Infinity)).toBeLessThanOrEqual(limits[kind].tbvPercent + smallPercent);
     expect(measured.lungs.dice).toBeGreaterThan(0.98);
     for (const { share } of measured.centrelines.recall) expect(share).toBeGreaterThan(0.9);
     for (const { share } of measured.centrelines.precision) expect(share).toBeGreaterThan(0.95);
